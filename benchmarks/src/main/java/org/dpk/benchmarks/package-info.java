@@ -1,0 +1,5 @@
+/** See architecture.md. */
+@NullMarked
+package org.dpk.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

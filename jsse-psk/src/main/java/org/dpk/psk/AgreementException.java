@@ -1,0 +1,36 @@
+package org.dpk.psk;
+
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The two ends did not agree on a key. Subclasses say why, and their messages what to do.
+ *
+ * <p>Sockets and engines throw it as it is: it is an {@link SSLHandshakeException}.
+ */
+public class AgreementException extends SSLHandshakeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient byte @Nullable [] lastMessage;
+
+  /**
+   * @param message what went wrong and what to do, without secrets
+   * @param lastMessage what the peer is still to be told, as a message of the agreement; null for
+   *     nothing
+   * @param cause may be null
+   */
+  public AgreementException(
+      String message, byte @Nullable [] lastMessage, @Nullable Throwable cause) {
+    super(message);
+    this.lastMessage = lastMessage == null ? null : lastMessage.clone();
+    if (cause != null) {
+      initCause(cause);
+    }
+  }
+
+  /** The message of the agreement that the engine sends before it closes; null for none. */
+  public byte @Nullable [] lastMessage() {
+    return lastMessage == null ? null : lastMessage.clone();
+  }
+}

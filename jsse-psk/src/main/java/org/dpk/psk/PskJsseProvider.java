@@ -1,0 +1,20 @@
+package org.dpk.psk;
+
+import java.security.Provider;
+
+/**
+ * The JCA provider {@code DPKJSSE}: {@code SSLContext} by the names {@code TLS-PSK} and {@code
+ * TLSv1.3-PSK}.
+ */
+public final class PskJsseProvider extends Provider {
+
+  private static final long serialVersionUID = 1L;
+
+  /** The name of the provider. */
+  public static final String NAME = "DPKJSSE";
+
+  /** For {@code ServiceLoader}, {@code java.security} files and {@code Security.addProvider}. */
+  public PskJsseProvider() {
+    super(NAME, "0.1", "TLS keyed by a pre-shared key");
+  }
+}

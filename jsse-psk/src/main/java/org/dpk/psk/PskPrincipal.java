@@ -1,0 +1,23 @@
+package org.dpk.psk;
+
+import java.security.Principal;
+import java.security.cert.X509Certificate;
+import java.util.List;
+
+/**
+ * Who the peer is, proven by the pre-shared key that keyed the connection.
+ *
+ * <p>What {@code SSLSession.getPeerPrincipal()} returns. Implementations are immutable and safe for
+ * use by several threads; {@code equals} and {@code hashCode} go by the name.
+ */
+public interface PskPrincipal extends Principal {
+
+  /**
+   * The synthetic certificate chain of this peer, for code that knows peers only by X.509: subject
+   * and subjectAltName are the proven name, the issuer is a key of this process. It proves nothing
+   * by itself.
+   *
+   * @return leaf first; never empty. Made at the first call, the same objects afterwards
+   */
+  List<X509Certificate> certificates();
+}

@@ -1,0 +1,5 @@
+/** See architecture.md. */
+@NullMarked
+package org.dpk.pkm;
+
+import org.jspecify.annotations.NullMarked;

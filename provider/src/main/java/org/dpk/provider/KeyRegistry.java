@@ -1,0 +1,35 @@
+package org.dpk.provider;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * What the rest of DPK knows of the chain. Safe for use by several threads.
+ *
+ * <p>Retries and deadlines live behind this interface and nowhere above it: every future completes
+ * in bounded time, and fails with a {@link RegistryException} only.
+ */
+public interface KeyRegistry extends AutoCloseable {
+
+  /** Which contract, on which chain. */
+  RegistryId id();
+
+  /**
+   * Looks an identity up. Does not block.
+   *
+   * @param wanted how old the answer may be
+   * @return completes with the answer, or exceptionally with a {@link RegistryException}
+   */
+  CompletableFuture<Lookup> find(DpkIdentity identity, Freshness wanted);
+
+  /**
+   * Reports changes on chain until it is closed. A report may only invalidate what is held, never
+   * confirm it. The listener is called on a thread of the registry and does not block.
+   *
+   * @return ends the reports
+   */
+  AutoCloseable onChange(Consumer<IdentityChanged> listener);
+
+  @Override
+  void close();
+}
