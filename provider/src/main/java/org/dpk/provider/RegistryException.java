@@ -1,6 +1,7 @@
 package org.dpk.provider;
 
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,13 +72,79 @@ public class RegistryException extends IOException {
     }
   }
 
-  /** The contract refused a transaction; the message names its error. */
+  /** The contract refused a call; the message says in plain words why. */
   public static class Refused extends RegistryException {
     private static final long serialVersionUID = 1L;
 
-    /** As {@link RegistryException#RegistryException}. */
+    private final String error;
+    private final transient List<String> arguments;
+
+    /** As {@link RegistryException#RegistryException}, for a refusal without a named error. */
     public Refused(String message, @Nullable Throwable cause) {
       super(message, cause);
+      this.error = "";
+      this.arguments = List.of();
+    }
+
+    /**
+     * @param message what went wrong and what to do
+     * @param error the name of the contract's error
+     * @param arguments its arguments as text, in the order of the contract
+     */
+    public Refused(String message, String error, List<String> arguments) {
+      super(message, null);
+      this.error = error;
+      this.arguments = List.copyOf(arguments);
+    }
+
+    /** The name of the contract's error, such as {@code NotPkm}; empty if it gave none. */
+    public String error() {
+      return error;
+    }
+
+    /** The arguments of the error as text, in the order of the contract; empty if it has none. */
+    public List<String> arguments() {
+      return arguments == null ? List.of() : arguments;
+    }
+  }
+
+  /** The wallet has not the Ether for a transaction. */
+  public static class InsufficientFunds extends RegistryException {
+    private static final long serialVersionUID = 1L;
+
+    /** As {@link RegistryException#RegistryException}. */
+    public InsufficientFunds(String message) {
+      super(message, null);
+    }
+  }
+
+  /** The chain asks for a higher fee than the configured cap, or than the transaction offers. */
+  public static class FeeTooLow extends RegistryException {
+    private static final long serialVersionUID = 1L;
+
+    /** As {@link RegistryException#RegistryException}. */
+    public FeeTooLow(String message) {
+      super(message, null);
+    }
+  }
+
+  /** Another transaction of the same wallet took the nonce: this one can never be mined. */
+  public static class NonceTaken extends RegistryException {
+    private static final long serialVersionUID = 1L;
+
+    /** As {@link RegistryException#RegistryException}. */
+    public NonceTaken(String message) {
+      super(message, null);
+    }
+  }
+
+  /** The chain shows an older state of an identity than it showed before. */
+  public static class RolledBack extends RegistryException {
+    private static final long serialVersionUID = 1L;
+
+    /** As {@link RegistryException#RegistryException}. */
+    public RolledBack(String message) {
+      super(message, null);
     }
   }
 }
