@@ -1,7 +1,10 @@
 package org.dpk.provider;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +20,7 @@ public final class DpkIdentity {
 
   /** What kind of name an identity is. */
   public enum Kind {
-    /** A domain: lower-case A-labels (RFC 5890), no trailing dot. */
+    /** A domain: lower-case A-labels (RFC 5890), no trailing dot, at most 251 characters. */
     DNS("dns"),
     /** An IP address: RFC 5952 text, IPv4-mapped addresses as IPv4, no zone. */
     IP("ip"),
@@ -36,22 +39,42 @@ public final class DpkIdentity {
     }
   }
 
+  private static final Pattern UUID_TEXT =
+      Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+
   private final Kind kind;
   private final String name;
+  private final String text;
 
   private DpkIdentity(Kind kind, String name) {
     this.kind = kind;
     this.name = name;
+    this.text = kind.prefix() + ":" + name;
   }
 
   /**
    * Reads {@code dns:…}, {@code ip:…} or {@code uuid:…} and brings it into canonical form.
    *
+   * @param text the prefix in any case, then: a domain with or without a trailing dot, in A-labels
+   *     or in Unicode; a strict IP literal, an IPv6 one with or without brackets; 36 characters of
+   *     a UUID in any case
    * @throws IllegalArgumentException if it names no identity; the message says what is wrong and
    *     how to write it
    */
   public static DpkIdentity parse(String text) {
-    throw new UnsupportedOperationException("being written");
+    Objects.requireNonNull(text, "text");
+    int colon = text.indexOf(':');
+    String prefix = colon < 0 ? "" : text.substring(0, colon).toLowerCase(Locale.ROOT);
+    String rest = text.substring(colon + 1);
+    return switch (prefix) {
+      case "dns" -> new DpkIdentity(Kind.DNS, DomainName.canonical(rest));
+      case "ip" -> new DpkIdentity(Kind.IP, IpLiteral.canonical(withoutBrackets(rest)));
+      case "uuid" -> new DpkIdentity(Kind.UUID, canonicalUuid(rest));
+      default ->
+          throw new IllegalArgumentException(
+              "an identity begins with dns:, ip: or uuid:, as in dns:example.org; not "
+                  + Quoted.of(text));
+    };
   }
 
   /** A UUID as an identity. */
@@ -64,10 +87,26 @@ public final class DpkIdentity {
    * hexadecimal or shortened forms, no zone), never a UUID.
    *
    * @param host without brackets
-   * @throws IllegalArgumentException if it names no identity
+   * @throws IllegalArgumentException if it names no identity; the message says what is wrong
    */
   public static DpkIdentity ofHost(String host) {
-    throw new UnsupportedOperationException("being written");
+    Objects.requireNonNull(host, "host");
+    return IpLiteral.looksLikeOne(host)
+        ? new DpkIdentity(Kind.IP, IpLiteral.canonical(host))
+        : new DpkIdentity(Kind.DNS, DomainName.canonical(host));
+  }
+
+  private static String withoutBrackets(String text) {
+    boolean bracketed = text.startsWith("[") && text.endsWith("]") && text.indexOf(':') >= 0;
+    return bracketed ? text.substring(1, text.length() - 1) : text;
+  }
+
+  private static String canonicalUuid(String text) {
+    if (!UUID_TEXT.matcher(text).matches()) {
+      throw new IllegalArgumentException(
+          "a UUID has 8-4-4-4-12 hexadecimal digits (RFC 9562), not " + Quoted.of(text));
+    }
+    return text.toLowerCase(Locale.ROOT);
   }
 
   /** What kind of name it is. */
@@ -84,22 +123,22 @@ public final class DpkIdentity {
    * The canonical text in ASCII, 1 to {@value #MAX_LENGTH} bytes: what is hashed, signed and sent.
    */
   public byte[] bytes() {
-    return toString().getBytes(StandardCharsets.US_ASCII);
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof DpkIdentity that && kind == that.kind && name.equals(that.name);
+    return other instanceof DpkIdentity that && text.equals(that.text);
   }
 
   @Override
   public int hashCode() {
-    return 31 * kind.hashCode() + name.hashCode();
+    return text.hashCode();
   }
 
   /** The canonical text, such as {@code dns:example.org}. */
   @Override
   public String toString() {
-    return kind.prefix() + ":" + name;
+    return text;
   }
 }
