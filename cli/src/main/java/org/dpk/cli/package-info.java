@@ -1,4 +1,4 @@
-/** See architecture.md. */
+/** The {@code dpk} command: {@link org.dpk.cli.Dpk} is all that others start. */
 @NullMarked
 package org.dpk.cli;
 
