@@ -73,6 +73,30 @@ public final class Psk implements Destroyable, AutoCloseable {
     return new Psk(identity, secret, peer);
   }
 
+  /**
+   * The same key in memory of its own, for one who will destroy it.
+   *
+   * @throws IllegalStateException if this key is destroyed
+   */
+  public Psk copy() {
+    return withPeer(peer);
+  }
+
+  /**
+   * A {@link #copy()} that authenticates a peer.
+   *
+   * @param authenticated null where nothing is known of the peer but that it holds the key
+   * @throws IllegalStateException if this key is destroyed
+   */
+  public Psk withPeer(@Nullable PskPrincipal authenticated) {
+    byte[] revealed = revealSecret();
+    try {
+      return new Psk(identity, revealed, authenticated);
+    } finally {
+      Arrays.fill(revealed, (byte) 0);
+    }
+  }
+
   /** The name on the wire; a copy. */
   public byte[] identity() {
     return identity.clone();
