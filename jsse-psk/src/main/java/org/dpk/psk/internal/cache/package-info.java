@@ -1,0 +1,2 @@
+/** Agreed keys that wait for their next connection, on both sides. */
+package org.dpk.psk.internal.cache;
