@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       "Every command says by its exit code how it ended: dpk exit-codes",
     },
     subcommands = {
+      LookupCommand.class,
       CompletionCommand.class,
       ExitCodesCommand.class,
       HelpCommand.class,
@@ -86,6 +87,7 @@ public final class DpkCommand implements Runnable {
             surroundings.terminal().outStyle() == Style.ANSI ? Ansi.ON : Ansi.OFF));
     line.setUsageHelpWidth(
         Math.max(MIN_HELP_COLUMNS, Math.min(MAX_HELP_COLUMNS, surroundings.terminal().columns())));
+    Converters.register(line);
     headings(line);
     line.setParameterExceptionHandler(errors::usage);
     line.setExecutionExceptionHandler(errors::failure);
