@@ -1,5 +1,6 @@
 package org.dpk.provider.internal.ethereum;
 
+import java.util.Optional;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.EthereumAddress;
 import org.dpk.provider.Lookup;
@@ -25,6 +26,17 @@ public final class RegistryReader {
 
   /** What a change of the identity must name: its last head and body hash. */
   public RegistryEntry entry(DpkIdentity identity) throws RegistryException {
+    throw new UnsupportedOperationException("being written");
+  }
+
+  /**
+   * The digest of the record that waits for approval under a token and a wallet.
+   *
+   * @param tokenHash 32 bytes
+   * @return its first 26 bytes; empty if nothing waits, or its time is over
+   */
+  public Optional<byte[]> pending(byte[] tokenHash, EthereumAddress client)
+      throws RegistryException {
     throw new UnsupportedOperationException("being written");
   }
 

@@ -1,5 +1,6 @@
 package org.dpk.provider.internal.ethereum;
 
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
@@ -52,6 +53,29 @@ public final class TransactionSender {
    * @throws RegistryException.FeeTooLow if that would exceed the cap
    */
   public PreparedTransaction replace(PreparedTransaction stuck) throws RegistryException {
+    throw new UnsupportedOperationException("being written");
+  }
+
+  /**
+   * As {@link #replace(PreparedTransaction)}, with another call in its place: for a voucher that
+   * ended before it was mined.
+   *
+   * @throws RegistryException.Refused if the contract would refuse the call
+   * @throws RegistryException.FeeTooLow if that would exceed the cap
+   */
+  public PreparedTransaction replace(PreparedTransaction stuck, ContractCall call)
+      throws RegistryException {
+    throw new UnsupportedOperationException("being written");
+  }
+
+  /**
+   * What a call would cost another wallet at most: the gas that it takes now, with a margin, at the
+   * fee that {@link #prepare} would offer, in wei. What that wallet owns does not matter.
+   *
+   * @throws RegistryException.Refused if the contract would refuse it
+   * @throws RegistryException.FeeTooLow if the chain's fee is above the cap
+   */
+  public BigInteger quote(ContractCall call, EthereumAddress from) throws RegistryException {
     throw new UnsupportedOperationException("being written");
   }
 
