@@ -24,17 +24,22 @@ final class NetworkOptions {
 
   private final Surroundings surroundings;
 
-  @Option(
-      names = "--network",
-      paramLabel = "FILE",
-      description =
-          "What dpk devnet wrote. Default: $$DPK_NETWORK, else devnet.json in this folder.")
-  private @Nullable Path file;
+  @ArgGroup private Choice choice = new Choice();
 
-  @ArgGroup(exclusive = false)
-  private @Nullable Registry registry;
+  /** A file or the values themselves. */
+  static final class Choice {
+    @Option(
+        names = "--network",
+        paramLabel = "FILE",
+        description =
+            "What dpk devnet wrote. Default: $$DPK_NETWORK, else devnet.json in this folder.")
+    private @Nullable Path file;
 
-  /** The same, in words. */
+    @ArgGroup(exclusive = false)
+    private @Nullable Registry registry;
+  }
+
+  /** The values themselves. */
   static final class Registry {
     @Option(
         names = "--node",
@@ -66,7 +71,7 @@ final class NetworkOptions {
 
   /** Whether the command line names a network. */
   boolean isGiven() {
-    return file != null || registry != null;
+    return choice.file != null || choice.registry != null;
   }
 
   /**
@@ -75,19 +80,21 @@ final class NetworkOptions {
    * @throws Failure if none is named, or not a usable one
    */
   Network network() throws IOException {
+    Registry registry = choice.registry;
     if (registry != null) {
       return new Network(new RegistryId(registry.chainId, registry.contract), registry.node);
     }
-    if (file != null) {
-      return Network.read(file);
-    }
+    return Network.read(choice.file != null ? choice.file : impliedFile());
+  }
+
+  private Path impliedFile() {
     Path implied = surroundings.variable(VARIABLE).map(Path::of).orElse(DEFAULT_FILE);
-    if (!surroundings.variable(VARIABLE).isPresent() && !Files.exists(implied)) {
+    if (surroundings.variable(VARIABLE).isEmpty() && !Files.exists(implied)) {
       throw new Failure(
           ExitCode.USAGE,
           "which chain? No network is named, and there is no devnet.json here",
           "start one with dpk devnet, or name it: --network FILE");
     }
-    return Network.read(implied);
+    return implied;
   }
 }

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,12 @@ final class CommandRun {
 
   CommandRun answering(String password) {
     prompt = question -> Optional.of(password.toCharArray());
+    return this;
+  }
+
+  CommandRun answeringInTurn(String... passwords) {
+    Iterator<String> answers = List.of(passwords).iterator();
+    prompt = question -> Optional.of(answers.next().toCharArray());
     return this;
   }
 
