@@ -1,6 +1,9 @@
 package org.dpk.cli.internal.command;
 
+import java.time.Duration;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.EthereumAddress;
 import picocli.CommandLine;
@@ -9,11 +12,30 @@ import picocli.CommandLine.TypeConversionException;
 /** Reads DPK's own types from the command line. */
 final class Converters {
 
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d|)");
+
   private Converters() {}
 
   static void register(CommandLine line) {
     line.registerConverter(DpkIdentity.class, text -> convert(text, DpkIdentity::parse));
     line.registerConverter(EthereumAddress.class, text -> convert(text, EthereumAddress::parse));
+    line.registerConverter(Duration.class, text -> convert(text, Converters::duration));
+  }
+
+  /** {@code 90}, {@code 90s}, {@code 500ms}, {@code 5m}, {@code 2h}, {@code 30d}. */
+  static Duration duration(String text) {
+    Matcher parts = DURATION.matcher(text);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("write a time as 500ms, 90s, 5m, 2h or 30d, not " + text);
+    }
+    long number = Long.parseLong(parts.group(1));
+    return switch (parts.group(2)) {
+      case "ms" -> Duration.ofMillis(number);
+      case "m" -> Duration.ofMinutes(number);
+      case "h" -> Duration.ofHours(number);
+      case "d" -> Duration.ofDays(number);
+      default -> Duration.ofSeconds(number);
+    };
   }
 
   private static <T> T convert(String text, Function<String, T> reader) {

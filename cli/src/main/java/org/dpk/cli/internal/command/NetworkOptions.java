@@ -3,6 +3,7 @@ package org.dpk.cli.internal.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.dpk.cli.internal.failure.ExitCode;
 import org.dpk.cli.internal.failure.Failure;
 import org.dpk.cli.internal.network.Network;
@@ -82,7 +83,8 @@ final class NetworkOptions {
   Network network() throws IOException {
     Registry registry = choice.registry;
     if (registry != null) {
-      return new Network(new RegistryId(registry.chainId, registry.contract), registry.node);
+      return new Network(
+          new RegistryId(registry.chainId, registry.contract), registry.node, Optional.empty());
     }
     return Network.read(choice.file != null ? choice.file : impliedFile());
   }

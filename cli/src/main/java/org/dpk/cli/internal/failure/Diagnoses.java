@@ -8,6 +8,8 @@ import java.nio.file.NoSuchFileException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.dpk.contracts.deployment.DeploymentException;
+import org.dpk.contracts.devnet.AnvilException;
 import org.dpk.provider.RegistryException;
 
 /** Finds in an exception what a user is to be told: the one place where exceptions become text. */
@@ -44,6 +46,16 @@ public final class Diagnoses {
     }
     if (thrown instanceof RegistryException e) {
       return Optional.of(registry(e));
+    }
+    if (thrown instanceof AnvilException) {
+      return Optional.of(
+          new Diagnosis(
+              ExitCode.UNAVAILABLE, message(thrown), "is the port free? --port 0 takes another"));
+    }
+    if (thrown instanceof DeploymentException) {
+      return Optional.of(
+          new Diagnosis(
+              ExitCode.UNAVAILABLE, message(thrown), "check the node, the address and the key"));
     }
     if (thrown instanceof FileSystemException e) {
       return Optional.of(file(e));

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.dpk.cli.internal.failure.ExitCode;
 import org.dpk.cli.internal.failure.Failure;
 import org.dpk.cli.internal.output.Json;
@@ -19,8 +20,10 @@ import org.dpk.provider.internal.ethereum.ChainEndpoint;
  *
  * @param registry the chain and the contract
  * @param node a URL, or the path of a Unix socket
+ * @param developmentKey the key of a devnet's owner, which everybody knows: 0x and 64 hexadecimal
+ *     digits; empty for any other chain
  */
-public record Network(RegistryId registry, String node) {
+public record Network(RegistryId registry, String node, Optional<String> developmentKey) {
 
   private static final int MAX_LENGTH = 64 * 1024;
 
@@ -47,7 +50,8 @@ public record Network(RegistryId registry, String node) {
     return new Network(
         new RegistryId(
             json.path("chainId").asLong(), EthereumAddress.parse(json.path("contract").asText())),
-        json.path("node").asText());
+        json.path("node").asText(),
+        Optional.ofNullable(json.path("developmentKey").textValue()));
   }
 
   private static Failure unusable(Path file, String why) {
@@ -63,6 +67,7 @@ public record Network(RegistryId registry, String node) {
     json.put("chainId", registry.chainId());
     json.put("contract", registry.contract().toString());
     json.put("node", node);
+    developmentKey.ifPresent(key -> json.put("developmentKey", key));
     return json;
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.dpk.cli.internal.failure.ExitCode;
 import org.dpk.cli.internal.failure.Failure;
 import org.dpk.cli.internal.network.Network;
@@ -22,7 +23,10 @@ class NetworkOptionsTest {
 
   private static final String CONTRACT = "0x5fbdb2315678afecb367f032d93f642f64180aa3";
   private static final Network NETWORK =
-      new Network(new RegistryId(31337, EthereumAddress.parse(CONTRACT)), "http://127.0.0.1:8545");
+      new Network(
+          new RegistryId(31337, EthereumAddress.parse(CONTRACT)),
+          "http://127.0.0.1:8545",
+          Optional.empty());
 
   @TempDir private Path folder;
 
