@@ -1,5 +1,2 @@
-/** See architecture.md. */
-@NullMarked
+/** What DPK costs, beside what a user would take instead. */
 package org.dpk.benchmarks;
-
-import org.jspecify.annotations.NullMarked;

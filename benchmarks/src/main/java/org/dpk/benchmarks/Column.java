@@ -1,0 +1,40 @@
+package org.dpk.benchmarks;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+
+/**
+ * One JDK's figures.
+ *
+ * @param jdk its version, such as 17.0.15
+ * @param figures by name of the benchmark, such as {@code Handshake.cachedPsk}
+ */
+record Column(String jdk, Map<String, Figure> figures) {
+
+  /**
+   * @param microseconds mean time per operation
+   * @param error half of the 99.9 % confidence interval; NaN where there were too few iterations
+   *     for one
+   */
+  record Figure(double microseconds, double error) {}
+
+  static Column of(Path jdk, Collection<RunResult> results) {
+    Map<String, Figure> figures = new LinkedHashMap<>();
+    String version = jdk.getFileName().toString();
+    for (RunResult run : results) {
+      version = run.getParams().getJdkVersion();
+      Result<?> result = run.getPrimaryResult();
+      figures.put(name(run), new Figure(result.getScore(), result.getScoreError()));
+    }
+    return new Column(version, figures);
+  }
+
+  private static String name(RunResult run) {
+    String[] parts = run.getParams().getBenchmark().split("\\.");
+    return parts[parts.length - 2].replace("Benchmark", "") + "." + parts[parts.length - 1];
+  }
+}

@@ -1,0 +1,53 @@
+package org.dpk.benchmarks;
+
+import java.util.List;
+import java.util.Locale;
+import org.dpk.benchmarks.Column.Figure;
+
+/**
+ * The table: what was measured, and each handshake as a ratio to SunJSSE's on the same JDK in the
+ * same run.
+ */
+final class Report {
+
+  /** What a user would take instead. */
+  static final String PEER = "Handshake.sunJsseMutualTls";
+
+  private final List<Column> columns;
+
+  Report(List<Column> columns) {
+    this.columns = List.copyOf(columns);
+  }
+
+  String markdown() {
+    StringBuilder table = new StringBuilder("| what |");
+    columns.forEach(c -> table.append(" JDK ").append(c.jdk()).append(" | ratio |"));
+    table.append("\n|---|").append("---:|---:|".repeat(columns.size())).append('\n');
+    for (String name : columns.get(0).figures().keySet()) {
+      table.append("| ").append(Titles.of(name)).append(" |");
+      columns.forEach(c -> table.append(cells(c, name)));
+      table.append('\n');
+    }
+    return table.toString();
+  }
+
+  private static String cells(Column column, String name) {
+    Figure figure = column.figures().get(name);
+    if (figure == null) {
+      return " – | – |";
+    }
+    Figure peer = column.figures().get(PEER);
+    String ratio =
+        peer == null || !name.startsWith("Handshake.")
+            ? ""
+            : "%.2f ×".formatted(figure.microseconds() / peer.microseconds());
+    return String.format(Locale.ROOT, " %s | %s |", time(figure), ratio);
+  }
+
+  private static String time(Figure figure) {
+    String text = String.format(Locale.ROOT, "%,.1f µs", figure.microseconds());
+    return Double.isNaN(figure.error())
+        ? text
+        : text + String.format(Locale.ROOT, " ± %,.1f", figure.error());
+  }
+}
