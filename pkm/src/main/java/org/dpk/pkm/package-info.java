@@ -1,4 +1,4 @@
-/** See architecture.md. */
+/** The Public Key Manager: the server that admits devices. */
 @NullMarked
 package org.dpk.pkm;
 

@@ -3,14 +3,13 @@ package org.dpk.provider.internal.enrol;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.RegistryId;
+import org.dpk.provider.internal.record.Keccak256;
 
 /**
  * What lets one device become one identity, once: 32 random bytes, bound to an identity and a date,
@@ -139,13 +138,9 @@ public final class EnrolmentToken {
     return Ed25519.verify(signature, 0, publicKey, 0, signed, 0, signed.length);
   }
 
-  /** SHA-256 of the secret, 32 bytes: the name of the token in a data base and on chain. */
+  /** keccak256 of the whole token, 32 bytes: its name in a data base and on chain. */
   public byte[] hash() {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(secret);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Keccak256.hash(encode());
   }
 
   /** What the device may become. */
