@@ -2,6 +2,7 @@ package org.dpk.provider.internal.identity;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,7 @@ public final class IdentityDocument {
       key.destroy();
       throw UnlockedDocument.wrongPassword(null);
     }
-    return new UnlockedDocument(this, key, password);
+    return new UnlockedDocument(this, key, new PasswordCheck(password, new SecureRandom()));
   }
 
   /** Whose identity it is. */

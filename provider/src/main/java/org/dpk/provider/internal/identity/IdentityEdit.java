@@ -32,6 +32,7 @@ public final class IdentityEdit {
 
   private final DpkIdentity identity;
   private final FileKey key;
+  private final PasswordCheck passwordCheck;
   private final SecureRandom random;
   private ChainSettings chain;
   private @Nullable Generation current;
@@ -42,9 +43,11 @@ public final class IdentityEdit {
   private @Nullable PinnedPkm pkm;
   private @Nullable SealedEnrolment enrolment;
 
-  private IdentityEdit(IdentityDocument.Parts parts, FileKey key, SecureRandom random) {
+  IdentityEdit(
+      IdentityDocument.Parts parts, FileKey key, PasswordCheck passwordCheck, SecureRandom random) {
     this.identity = parts.identity();
     this.key = key;
+    this.passwordCheck = passwordCheck;
     this.random = random;
     this.chain = parts.chain();
     this.current = parts.current();
@@ -54,18 +57,6 @@ public final class IdentityEdit {
     this.peers = new HashMap<>(parts.peers());
     this.pkm = parts.pkm();
     this.enrolment = parts.enrolment();
-  }
-
-  static IdentityEdit ofNew(
-      DpkIdentity identity, ChainSettings chain, FileKey key, SecureRandom random) {
-    IdentityDocument.Parts nothing =
-        new IdentityDocument.Parts(
-            identity, chain, key.derivation(), null, null, List.of(), null, Map.of(), null, null);
-    return new IdentityEdit(nothing, key, random);
-  }
-
-  static IdentityEdit of(IdentityDocument.Parts parts, FileKey key, SecureRandom random) {
-    return new IdentityEdit(parts, key, random);
   }
 
   /** Which nodes are asked, the preferred one first. */
@@ -137,17 +128,18 @@ public final class IdentityEdit {
   }
 
   /**
-   * The wallet.
+   * The wallet. It is kept twice: as a Web3 keystore V3 under the file's password, for wallets of
+   * other makers, and under the file's key. Takes about half a second.
    *
-   * @param keystore Web3 keystore V3 JSON under the password of this file
-   * @param privateKey the same key in the clear: 32 bytes
+   * @param privateKey secp256k1, 32 bytes; the caller clears it
+   * @param password of this file; not cleared
+   * @throws IllegalArgumentException if the key is out of range or the password is another one
    */
-  public IdentityEdit wallet(String keystore, byte[] privateKey) {
-    if (privateKey.length != 32) {
-      throw new IllegalArgumentException("a wallet's key has 32 bytes");
+  public IdentityEdit wallet(byte[] privateKey, char[] password) {
+    if (!passwordCheck.accepts(password)) {
+      throw new IllegalArgumentException("the wallet needs the password of the identity file");
     }
-    wallet =
-        new StoredWallet(IdentityJson.compact(keystore), key.encrypt(WALLET, privateKey, random));
+    wallet = Rekeying.sealWallet(privateKey, key, password, random);
     return this;
   }
 

@@ -99,6 +99,15 @@ public final class IdentityFile implements AutoCloseable {
     }
   }
 
+  /**
+   * Writes a document to a file, atomically, readable by its owner only; replaces what is there.
+   *
+   * @throws IdentityFileException.NotWritten if it can't be; the file is as it was
+   */
+  public static void write(Path path, IdentityDocument document) throws IdentityFileException {
+    AtomicFile.write(path, document.encode(), false);
+  }
+
   /** What is wrong with the permissions of a file and what to do; empty if nothing is. */
   public static Optional<String> permissionWarning(Path path) {
     try {

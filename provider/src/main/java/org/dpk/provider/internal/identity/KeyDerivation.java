@@ -55,6 +55,11 @@ record KeyDerivation(int n, int r, int p, byte[] salt) {
     return new KeyDerivation(n, ONLY_R, 1, salt);
   }
 
+  /** The same cost with a new salt. */
+  KeyDerivation withFreshSalt(SecureRandom random) {
+    return fresh(n, random);
+  }
+
   @Override
   public byte[] salt() {
     return salt.clone();

@@ -1,7 +1,5 @@
 package org.dpk.provider.internal.identity;
 
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.security.UnrecoverableKeyException;
 import java.util.ArrayList;
@@ -11,12 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.IdentityFileException;
 import org.dpk.provider.IdentityRecord;
 import org.dpk.provider.SuiteKey;
+import org.dpk.provider.internal.ethereum.Wallet;
 import org.dpk.provider.internal.nsl.Suite;
 import org.dpk.provider.internal.nsl.SuiteKeyPair;
 import org.dpk.provider.internal.record.RecordCodec;
@@ -35,11 +32,7 @@ public final class UnlockedDocument implements AutoCloseable {
   private final FileKey key;
   private final PasswordCheck passwordCheck;
 
-  UnlockedDocument(IdentityDocument document, FileKey key, char[] password) {
-    this(document, key, new PasswordCheck(password));
-  }
-
-  private UnlockedDocument(IdentityDocument document, FileKey key, PasswordCheck passwordCheck) {
+  UnlockedDocument(IdentityDocument document, FileKey key, PasswordCheck passwordCheck) {
     this.document = document;
     this.key = key;
     this.passwordCheck = passwordCheck;
@@ -66,13 +59,19 @@ public final class UnlockedDocument implements AutoCloseable {
       Consumer<IdentityEdit> content,
       KeyDerivation derivation,
       SecureRandom random) {
-    if (password.length == 0) {
-      throw new IllegalArgumentException("an identity file needs a password: give one");
-    }
+    requireNotEmpty(password);
     FileKey key = FileKey.derive(derivation, password);
-    IdentityEdit edit = IdentityEdit.ofNew(identity, chain, key, random);
-    content.accept(edit);
-    return new UnlockedDocument(seal(edit.parts(), key), key, new PasswordCheck(password));
+    PasswordCheck passwordCheck = new PasswordCheck(password, random);
+    IdentityDocument.Parts nothing =
+        new IdentityDocument.Parts(
+            identity, chain, derivation, null, null, List.of(), null, Map.of(), null, null);
+    UnlockedDocument empty = new UnlockedDocument(seal(nothing, key), key, passwordCheck);
+    try {
+      return empty.edit(content, random);
+    } catch (RuntimeException e) {
+      empty.close();
+      throw e;
+    }
   }
 
   /** What it is the key to. */
@@ -101,12 +100,18 @@ public final class UnlockedDocument implements AutoCloseable {
         parts, opener.openOrNull(parts.current()), opener.openOrNull(parts.candidate()), earlier);
   }
 
-  /** The private key of the wallet, which the caller clears; empty if there is no wallet. */
-  public Optional<byte[]> revealWalletKey() {
-    StoredWallet wallet = document.parts().wallet();
-    return wallet == null
-        ? Optional.empty()
-        : Optional.of(key.decrypt(IdentityEdit.WALLET, wallet.sealedKey()));
+  /** The wallet, which the caller destroys; empty if there is none. */
+  public Optional<Wallet> wallet() {
+    StoredWallet stored = document.parts().wallet();
+    if (stored == null) {
+      return Optional.empty();
+    }
+    byte[] privateKey = key.decrypt(IdentityEdit.WALLET, stored.sealedKey());
+    try {
+      return Optional.of(Wallet.of(privateKey));
+    } finally {
+      Arrays.fill(privateKey, (byte) 0);
+    }
   }
 
   /** How far the enrolment came; the caller clears it. Empty if none is under way. */
@@ -129,9 +134,23 @@ public final class UnlockedDocument implements AutoCloseable {
    * @throws IllegalArgumentException if a change contradicts the rest; this one stays as it is
    */
   public UnlockedDocument edit(Consumer<IdentityEdit> changes, SecureRandom random) {
-    IdentityEdit edit = IdentityEdit.of(document.parts(), key, random);
+    IdentityEdit edit = new IdentityEdit(document.parts(), key, passwordCheck, random);
     changes.accept(edit);
     return new UnlockedDocument(seal(edit.parts(), key), key, passwordCheck);
+  }
+
+  /**
+   * The same content under another password and a new salt; this one stays as it is. Takes scrypt's
+   * time once, and once more if there is a wallet.
+   *
+   * @param password at least one character; not cleared
+   */
+  public UnlockedDocument withPassword(char[] password, SecureRandom random) {
+    requireNotEmpty(password);
+    FileKey next = FileKey.derive(key.derivation().withFreshSalt(random), password);
+    IdentityDocument.Parts parts =
+        new Rekeying(key, next, password, random).apply(document.parts());
+    return new UnlockedDocument(seal(parts, next), next, new PasswordCheck(password, random));
   }
 
   @Override
@@ -156,6 +175,12 @@ public final class UnlockedDocument implements AutoCloseable {
         "the password is wrong, or the identity file was changed by somebody who does not know it:"
             + " try the password again, else restore the file from a copy",
         reason);
+  }
+
+  private static void requireNotEmpty(char[] password) {
+    if (password.length == 0) {
+      throw new IllegalArgumentException("an identity file needs a password: give one");
+    }
   }
 
   private static IdentityDocument seal(IdentityDocument.Parts parts, FileKey key) {
@@ -201,39 +226,6 @@ public final class UnlockedDocument implements AutoCloseable {
       } finally {
         Arrays.fill(kem, (byte) 0);
         Arrays.fill(signature, (byte) 0);
-      }
-    }
-  }
-
-  /** Recognizes a password without keeping it: HMAC under a key of this process. */
-  private static final class PasswordCheck {
-
-    private final byte[] salt = new byte[32];
-    private final byte[] tag;
-
-    PasswordCheck(char[] password) {
-      new SecureRandom().nextBytes(salt);
-      this.tag = tag(password);
-    }
-
-    boolean accepts(char[] password) {
-      return MessageDigest.isEqual(tag, tag(password));
-    }
-
-    void clear() {
-      Arrays.fill(tag, (byte) 0);
-    }
-
-    private byte[] tag(char[] password) {
-      byte[] octets = KeyDerivation.utf8(password);
-      try {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(salt, "HmacSHA256"));
-        return mac.doFinal(octets);
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("every Java platform has HmacSHA256", e);
-      } finally {
-        Arrays.fill(octets, (byte) 0);
       }
     }
   }

@@ -1,0 +1,72 @@
+package org.dpk.provider;
+
+import java.security.Provider;
+import java.security.Security;
+
+/**
+ * The JCA provider {@code DPK}: {@code KeyStore}, {@code KeyManagerFactory} and {@code SSLContext}
+ * by the name {@code DPK}.
+ *
+ * <p>Its settings are system properties; a security property of the same name stands in where no
+ * system property is set. Besides those here, {@code javax.net.ssl.keyStore}, {@code
+ * keyStorePassword} and {@code keyStoreType} mean what they mean to the JDK.
+ */
+public final class DpkProvider extends Provider {
+
+  private static final long serialVersionUID = 1L;
+
+  /** The name of the provider, and of each of its services. */
+  public static final String NAME = "DPK";
+
+  /**
+   * The path of the identity file for {@code KeyStore.load(null, password)} and {@code
+   * javax.net.ssl.keyStore=NONE}.
+   */
+  public static final String IDENTITY_PROPERTY = "org.dpk.identity";
+
+  /**
+   * Ethereum nodes in place of those that the identity file names: URLs or paths of Unix sockets,
+   * separated by commas, the preferred one first.
+   */
+  public static final String NODES_PROPERTY = "org.dpk.nodes";
+
+  /** The EIP-155 chain id of the registry, for a key store without identity. */
+  public static final String CHAIN_PROPERTY = "org.dpk.chain";
+
+  /** The address of the registry, for a key store without identity. */
+  public static final String REGISTRY_PROPERTY = "org.dpk.registry";
+
+  /**
+   * What identities hosts stand for, where the host is not the identity itself: {@code
+   * host=uuid:…}, separated by commas. Goes before what the identity file says.
+   */
+  public static final String PEERS_PROPERTY = "org.dpk.peers";
+
+  /** How many seconds one look-up on chain may take: 1 to 3600, 15 if it is not set. */
+  public static final String LOOKUP_TIMEOUT_PROPERTY = "org.dpk.lookup.timeout";
+
+  private static final String INTERNAL = "org.dpk.provider.internal.";
+
+  /** For {@code ServiceLoader}, {@code java.security} files and {@code Security.addProvider}. */
+  public DpkProvider() {
+    super(NAME, "0.1", "Keys from a public registry: KeyStore, KeyManagerFactory, SSLContext");
+    // by name: this package stands on no other
+    put("KeyStore." + NAME, INTERNAL + "keystore.DpkKeyStoreSpi");
+    put("KeyManagerFactory." + NAME, INTERNAL + "jsse.DpkKeyManagerFactorySpi");
+    put("SSLContext." + NAME, INTERNAL + "jsse.DpkSslContextSpi");
+  }
+
+  /**
+   * Adds the provider behind those that are there, once: further calls change nothing.
+   *
+   * @return the provider that is installed
+   */
+  public static synchronized Provider install() {
+    Provider installed = Security.getProvider(NAME);
+    if (installed == null) {
+      installed = new DpkProvider();
+      Security.addProvider(installed);
+    }
+    return installed;
+  }
+}

@@ -1,0 +1,130 @@
+package org.dpk.provider.internal.keystore;
+
+import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.dpk.provider.DpkIdentity;
+import org.dpk.provider.Freshness;
+import org.dpk.provider.IdentityChanged;
+import org.dpk.provider.KeyRegistry;
+import org.dpk.provider.Lookup;
+import org.dpk.provider.RegistryException;
+import org.dpk.provider.RegistryId;
+import org.dpk.provider.internal.ethereum.ChainEndpoint;
+import org.dpk.provider.internal.registry.Registries;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to a registry that is made when it is needed, by one attempt at a time. A failed
+ * attempt fails the look-ups that waited for it; the next look-up tries again.
+ */
+final class LazyConnection {
+
+  private static final System.Logger LOG = System.getLogger("org.dpk.provider.registry");
+
+  private static final Executor DAEMON =
+      task -> {
+        Thread thread = new Thread(task, "dpk-registry-connect");
+        thread.setDaemon(true);
+        thread.start();
+      };
+
+  private final List<ChainEndpoint> endpoints;
+  private final Set<WeakReference<Subscription>> subscriptions = ConcurrentHashMap.newKeySet();
+  private @Nullable CompletableFuture<KeyRegistry> opened;
+  private boolean closed;
+
+  LazyConnection(List<ChainEndpoint> endpoints) {
+    if (endpoints.isEmpty()) {
+      throw new IllegalArgumentException("a registry needs at least one node");
+    }
+    this.endpoints = endpoints;
+  }
+
+  RegistryId id() {
+    return endpoints.get(0).registry();
+  }
+
+  CompletableFuture<Lookup> find(DpkIdentity identity, Freshness wanted) {
+    return opened().thenCompose(registry -> registry.find(identity, wanted));
+  }
+
+  AutoCloseable onChange(Consumer<IdentityChanged> listener) {
+    Subscription subscription = new Subscription(listener);
+    subscriptions.add(subscription.self);
+    return subscription;
+  }
+
+  synchronized void close() {
+    closed = true;
+    if (opened != null) {
+      var unused = opened.thenAccept(KeyRegistry::close);
+    }
+  }
+
+  private synchronized CompletableFuture<KeyRegistry> opened() {
+    if (closed) {
+      return CompletableFuture.failedFuture(
+          new RegistryException("the registry was closed: open the key store again", null));
+    }
+    if (opened == null || opened.isCompletedExceptionally()) {
+      opened = CompletableFuture.supplyAsync(this::open, DAEMON);
+    }
+    return opened;
+  }
+
+  private KeyRegistry open() {
+    RegistryException first = null;
+    for (ChainEndpoint endpoint : endpoints) {
+      try {
+        return open(endpoint);
+      } catch (RegistryException e) {
+        LOG.log(System.Logger.Level.DEBUG, () -> "could not use " + endpoint, e);
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    throw new CompletionException(first);
+  }
+
+  private KeyRegistry open(ChainEndpoint endpoint) throws RegistryException {
+    KeyRegistry registry = Registries.open(endpoint);
+    // ends with the registry, which this connection owns
+    var unused = registry.onChange(this::report);
+    return registry;
+  }
+
+  private void report(IdentityChanged change) {
+    for (WeakReference<Subscription> each : subscriptions) {
+      Subscription subscription = each.get();
+      if (subscription == null) {
+        subscriptions.remove(each);
+      } else {
+        subscription.listener.accept(change);
+      }
+    }
+  }
+
+  /** Held by the listener's owner, and only weakly from here. */
+  private final class Subscription implements AutoCloseable {
+    final Consumer<IdentityChanged> listener;
+    final WeakReference<Subscription> self = new WeakReference<>(this);
+
+    Subscription(Consumer<IdentityChanged> listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public void close() {
+      subscriptions.remove(self);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package org.dpk.provider.internal.keystore;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.dpk.provider.DpkLoadStoreParameter;
+import org.dpk.provider.KeyRegistry;
+import org.dpk.provider.RegistryId;
+import org.dpk.provider.internal.identity.IdentityDocument;
+import org.dpk.provider.internal.identity.IdentityFile;
+import org.dpk.provider.internal.identity.UnlockedDocument;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a snapshot of what a key store is loaded from. Asks no chain.
+ *
+ * @param password null to list without a password
+ */
+@SuppressWarnings("ArrayRecordComponent") // neither compared nor printed
+record Loading(char @Nullable [] password) {
+
+  /**
+   * @param stream an identity file; null for the file that the settings name, else for a store that
+   *     only looks others up
+   */
+  Snapshot fromStream(@Nullable InputStream stream) throws IOException {
+    if (stream != null) {
+      return of(IdentityDocument.read(stream), null, List.of());
+    }
+    Optional<Path> file = settings(Settings::identityFile);
+    return file.isPresent()
+        ? fromFile(file.get(), List.of())
+        : fromRegistry(Optional.empty(), List.of());
+  }
+
+  Snapshot from(DpkLoadStoreParameter parameter) throws IOException {
+    return parameter.identityFile().isPresent()
+        ? fromFile(parameter.identityFile().get(), parameter.nodes())
+        : fromRegistry(parameter.registry(), parameter.nodes());
+  }
+
+  private Snapshot fromFile(Path file, List<URI> nodes) throws IOException {
+    return of(IdentityFile.read(file), file, nodes);
+  }
+
+  private Snapshot fromRegistry(Optional<RegistryId> named, List<URI> nodes) throws IOException {
+    Optional<RegistryId> registry = named.or(() -> Settings.registry());
+    if (registry.isEmpty()) {
+      return Snapshot.empty(null, null);
+    }
+    ChainAccess access = ChainAccess.of(registry.get(), nodes, List.of());
+    return Snapshot.empty(access, open(access));
+  }
+
+  private Snapshot of(IdentityDocument document, @Nullable Path file, List<URI> nodes)
+      throws IOException {
+    UnlockedDocument unlocked = password == null ? null : document.unlock(password);
+    ChainAccess access =
+        settings(
+            () -> ChainAccess.of(document.chain().registry(), nodes, document.chain().nodes()));
+    return Snapshot.of(document, unlocked, file, access, open(access));
+  }
+
+  // a store works without a chain; what needs one says so when it is asked for
+  private static @Nullable KeyRegistry open(ChainAccess access) throws IOException {
+    return access.nodes().isEmpty() ? null : access.open();
+  }
+
+  // KeyStore.load has no other exception for a setting that can't be used
+  private static <T> T settings(Supplier<T> read) throws IOException {
+    try {
+      return read.get();
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package org.dpk.provider.internal.keystore;
+
+import java.lang.ref.Cleaner;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.dpk.provider.DpkIdentity;
+import org.dpk.provider.Freshness;
+import org.dpk.provider.IdentityChanged;
+import org.dpk.provider.KeyRegistry;
+import org.dpk.provider.Lookup;
+import org.dpk.provider.RegistryId;
+import org.dpk.provider.internal.ethereum.ChainEndpoint;
+
+/**
+ * A handle on the process' one connection to a registry. The connection is made at the first
+ * look-up, and closed when its last handle is closed or forgotten.
+ *
+ * <p>Nothing of it keeps a program from ending, and nothing of it keeps its user in memory: whoever
+ * listens to changes holds on to what {@link #onChange} returned, or hears no more.
+ */
+public final class SharedRegistry implements KeyRegistry {
+
+  private static final Cleaner CLEANER = Cleaner.create();
+  private static final Map<List<ChainEndpoint>, Counted> CONNECTIONS = new HashMap<>();
+
+  private final LazyConnection connection;
+  private final Cleaner.Cleanable release;
+
+  private SharedRegistry(LazyConnection connection, Release release) {
+    this.connection = connection;
+    this.release = CLEANER.register(this, release);
+  }
+
+  /**
+   * A handle.
+   *
+   * @param endpoints nodes of one registry, the preferred one first; at least one
+   */
+  public static SharedRegistry of(List<ChainEndpoint> endpoints) {
+    List<ChainEndpoint> key = List.copyOf(endpoints);
+    synchronized (CONNECTIONS) {
+      Counted counted =
+          CONNECTIONS.computeIfAbsent(key, each -> new Counted(new LazyConnection(each)));
+      counted.users++;
+      return new SharedRegistry(counted.connection, new Release(key));
+    }
+  }
+
+  @Override
+  public RegistryId id() {
+    return connection.id();
+  }
+
+  @Override
+  public CompletableFuture<Lookup> find(DpkIdentity identity, Freshness wanted) {
+    return connection.find(identity, wanted);
+  }
+
+  @Override
+  public AutoCloseable onChange(Consumer<IdentityChanged> listener) {
+    return connection.onChange(listener);
+  }
+
+  /** Gives the handle back. Idempotent. */
+  @Override
+  public void close() {
+    release.clean();
+  }
+
+  /** How many connections this process holds. */
+  static int openConnections() {
+    synchronized (CONNECTIONS) {
+      return CONNECTIONS.size();
+    }
+  }
+
+  private static final class Counted {
+    final LazyConnection connection;
+    int users;
+
+    Counted(LazyConnection connection) {
+      this.connection = connection;
+    }
+  }
+
+  /** Refers to no handle: it runs when the handle is gone. */
+  private record Release(List<ChainEndpoint> key, AtomicBoolean done) implements Runnable {
+
+    Release(List<ChainEndpoint> key) {
+      this(key, new AtomicBoolean());
+    }
+
+    @Override
+    public void run() {
+      if (!done.compareAndSet(false, true)) {
+        return;
+      }
+      LazyConnection unused = null;
+      synchronized (CONNECTIONS) {
+        Counted counted = CONNECTIONS.get(key);
+        if (counted != null && --counted.users == 0) {
+          CONNECTIONS.remove(key);
+          unused = counted.connection;
+        }
+      }
+      if (unused != null) {
+        unused.close();
+      }
+    }
+  }
+}
