@@ -2,6 +2,7 @@ package org.dpk.provider;
 
 import java.net.IDN;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The canonical spelling of a domain: lower-case A-labels without a trailing dot (RFC 5890). */
@@ -17,6 +18,9 @@ final class DomainName {
    * name two domains, so they are taken as A-labels only.
    */
   private static final String DEVIATIONS = "\u00df\u03c2\u200c\u200d";
+
+  private static final Pattern LDH = Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?");
+  private static final Pattern NUMBER = Pattern.compile("[0-9]+|0[xX][0-9a-fA-F]*");
 
   private DomainName() {}
 
@@ -42,7 +46,7 @@ final class DomainName {
 
   /** Whether a last label makes a resolver take the name for an IPv4 address (WHATWG URL §3.5). */
   static boolean isNumber(String label) {
-    return label.matches("[0-9]+|0[xX][0-9a-fA-F]*");
+    return NUMBER.matcher(label).matches();
   }
 
   private static String withoutTrailingDot(String name) {
@@ -76,7 +80,7 @@ final class DomainName {
       throw new IllegalArgumentException(
           "a label has at most " + MAX_LABEL + " characters: " + Quoted.of(text));
     }
-    if (!label.matches("[a-z0-9]([a-z0-9-]*[a-z0-9])?")) {
+    if (!LDH.matcher(label).matches()) {
       throw new IllegalArgumentException(
           "a label consists of letters, digits and inner hyphens (RFC 1123 §2.1): "
               + Quoted.of(text));

@@ -1,0 +1,107 @@
+package org.dpk.provider.internal.nsl;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.security.auth.Destroyable;
+import org.bouncycastle.math.ec.rfc8032.Ed25519;
+
+/**
+ * Randomness that stays good when the generator is bad, as long as the identity's private key is
+ * secret (RFC 8937 §3): {@code Expand(Extract(H(Sig(sk, tag1)), G(L)), tag2, n)}.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class HedgedRandomness implements Randomness, Destroyable, AutoCloseable {
+
+  private static final int L = 32;
+
+  /** Signed for nothing else: what NS34 signs begins with 64 spaces. */
+  private static final byte[] TAG1 = "DPK-NSL/1 hedged randomness".getBytes(US_ASCII);
+
+  private final SecureRandom generator;
+  private final byte[] signatureHash;
+  private final Instant started;
+  private final AtomicLong count = new AtomicLong();
+  private volatile boolean destroyed;
+
+  /**
+   * @param keys the identity's keys; not kept
+   * @param generator G of RFC 8937
+   * @param clock makes tag2 differ after a restart
+   */
+  public HedgedRandomness(SuiteKeyPair keys, SecureRandom generator, Clock clock) {
+    this.generator = generator;
+    this.signatureHash = signatureHash(keys);
+    this.started = clock.instant();
+  }
+
+  // RFC 8937 §3: computed once, and as secret as the key
+  private static byte[] signatureHash(SuiteKeyPair keys) {
+    byte[] privateKey = keys.revealSignatureKey();
+    byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
+    try {
+      Ed25519.sign(privateKey, 0, keys.publicKey().sig(), 0, TAG1, 0, TAG1.length, signature, 0);
+      return MessageDigest.getInstance("SHA-256").digest(signature);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    } finally {
+      Arrays.fill(privateKey, (byte) 0);
+      Arrays.fill(signature, (byte) 0);
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if this is destroyed
+   */
+  @Override
+  public byte[] next(int length) {
+    if (destroyed) {
+      throw new IllegalStateException("the source of randomness was destroyed");
+    }
+    byte[] seed = new byte[L];
+    generator.nextBytes(seed);
+    Hkdf hkdf = Hkdf.sha256();
+    byte[] prk = hkdf.extract(signatureHash, seed);
+    try {
+      return hkdf.expand(prk, tag2(), length);
+    } finally {
+      Arrays.fill(seed, (byte) 0);
+      Arrays.fill(prk, (byte) 0);
+    }
+  }
+
+  // RFC 8937 §4: never the same twice
+  private byte[] tag2() {
+    return ByteBuffer.allocate(20)
+        .putLong(started.getEpochSecond())
+        .putInt(started.getNano())
+        .putLong(count.getAndIncrement())
+        .array();
+  }
+
+  @Override
+  public void destroy() {
+    destroyed = true;
+    Arrays.fill(signatureHash, (byte) 0);
+  }
+
+  @Override
+  public boolean isDestroyed() {
+    return destroyed;
+  }
+
+  @Override
+  public void close() {
+    destroy();
+  }
+}

@@ -1,0 +1,47 @@
+package org.dpk.provider.internal.nsl;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class HandshakeTest {
+
+  private final TestParty a = TestParty.of("uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6", 1);
+  private final TestParty b = TestParty.of("dns:server.example.org", 2);
+
+  @Test
+  void bothEndsHaveTheSameKeysAndKnowEachOther() throws NslAbort {
+    try (Handshake run = new Handshake(a, b, 1)) {
+      byte[] ns1 = run.ns1();
+      byte[] ns2 = run.ns2(ns1);
+      InitiatorStep.Agreed atA = run.ns34(ns2);
+      AgreedKeys atB = run.agreed(atA.message());
+
+      assertEquals(b.record(), atA.keys().peer());
+      assertEquals(a.record(), atB.peer());
+      assertEquals(a.record(), atA.keys().own());
+      assertEquals(b.record(), atB.own());
+      assertEquals(KeyTerms.DEFAULT, atA.keys().terms());
+      assertEquals(KeyTerms.DEFAULT, atB.terms());
+      assertNull(atB.enrolmentToken());
+      assertSameKeys(atA.keys().keys(), atB.keys(), 64);
+      System.out.println(ns1.length + " " + ns2.length + " " + atA.message().length);
+    }
+  }
+
+  static void assertSameKeys(KeyRatchet atA, KeyRatchet atB, int count) {
+    for (int i = 0; i < count; i++) {
+      try (KeyRatchet.ExternalPsk keyA = atA.next().orElseThrow();
+          KeyRatchet.ExternalPsk keyB = atB.next().orElseThrow()) {
+        assertArrayEquals(keyA.id(), keyB.id());
+        assertArrayEquals(keyA.revealSecret(), keyB.revealSecret());
+        assertArrayEquals(keyA.export("tls13 sha256"), keyB.export("tls13 sha256"));
+      }
+    }
+    assertEquals(Optional.empty(), atA.next());
+    assertEquals(Optional.empty(), atB.next());
+  }
+}
