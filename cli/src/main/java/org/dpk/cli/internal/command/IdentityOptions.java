@@ -1,0 +1,67 @@
+package org.dpk.cli.internal.command;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import javax.net.ssl.SSLContext;
+import org.dpk.cli.internal.failure.ExitCode;
+import org.dpk.cli.internal.failure.Failure;
+import org.dpk.cli.internal.surroundings.Surroundings;
+import org.dpk.cli.internal.tls.DpkContexts;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Who this machine is. */
+final class IdentityOptions {
+
+  /** The environment variable that names the identity file. */
+  static final String VARIABLE = "DPK_IDENTITY";
+
+  private final Surroundings surroundings;
+
+  @Option(
+      names = {"-i", "--identity"},
+      paramLabel = "FILE",
+      description = "The identity file that dpk enrol made. Default: $$DPK_IDENTITY.")
+  private @Nullable Path file;
+
+  @Mixin private final PasswordOptions password;
+
+  IdentityOptions(Surroundings surroundings) {
+    this.surroundings = surroundings;
+    this.password = new PasswordOptions(surroundings);
+  }
+
+  /**
+   * The file that is meant.
+   *
+   * @throws Failure if none is named
+   */
+  Path file() {
+    if (file != null) {
+      return file;
+    }
+    return surroundings
+        .variable(VARIABLE)
+        .map(Path::of)
+        .orElseThrow(
+            () ->
+                new Failure(
+                    ExitCode.USAGE,
+                    "no identity is named",
+                    "name the file that dpk enrol made: --identity FILE"));
+  }
+
+  /** TLS as this identity. */
+  SSLContext context() throws IOException, GeneralSecurityException {
+    Path named = file();
+    char[] secret = password.password();
+    try {
+      return DpkContexts.of(named, secret);
+    } finally {
+      Arrays.fill(secret, '\0');
+    }
+  }
+}
