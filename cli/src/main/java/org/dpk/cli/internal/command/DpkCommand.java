@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DevnetCommand.class,
       LookupCommand.class,
+      ServeCommand.class,
+      GetCommand.class,
       CompletionCommand.class,
       ExitCodesCommand.class,
       HelpCommand.class,

@@ -150,8 +150,7 @@ final class GetCommand implements Callable<Integer> {
   private void show(Fetched one, HttpResponse<?> response) {
     terminal.note(
         "%d from %s in %s (%s)"
-            .formatted(
-                one.status, one.peer, Durations.text(one.took), response.version().name()));
+            .formatted(one.status, one.peer, Durations.text(one.took), response.version().name()));
   }
 
   private static String peerName(HttpResponse<?> response) throws SSLPeerUnverifiedException {

@@ -1,5 +1,6 @@
 package org.dpk.cli.internal.failure;
 
+import java.net.BindException;
 import java.net.ConnectException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.dpk.contracts.deployment.DeploymentException;
 import org.dpk.contracts.devnet.AnvilException;
+import org.dpk.provider.IdentityFileException;
 import org.dpk.provider.RegistryException;
 
 /** Finds in an exception what a user is to be told: the one place where exceptions become text. */
@@ -60,6 +62,16 @@ public final class Diagnoses {
     if (thrown instanceof FileSystemException e) {
       return Optional.of(file(e));
     }
+    if (thrown instanceof IdentityFileException e) {
+      return Optional.of(identity(e));
+    }
+    if (thrown instanceof BindException) {
+      return Optional.of(
+          new Diagnosis(
+              ExitCode.UNAVAILABLE,
+              "can't listen there: " + message(thrown),
+              "stop what listens there, or name another --port (0 takes a free one)"));
+    }
     if (thrown instanceof ConnectException) {
       return Optional.of(
           new Diagnosis(
@@ -94,6 +106,24 @@ public final class Diagnoses {
     }
     return new Diagnosis(
         ExitCode.UNAVAILABLE, message(e), "check that the node runs, then run the same again");
+  }
+
+  private static Diagnosis identity(IdentityFileException e) {
+    if (e instanceof IdentityFileException.WrongPassword) {
+      return new Diagnosis(
+          ExitCode.DENIED, message(e), "give the right one (--password-file, DPK_PASSWORD)");
+    }
+    if (e instanceof IdentityFileException.NotWritten) {
+      return new Diagnosis(
+          ExitCode.CANNOT_CREATE,
+          message(e),
+          "make room there or name another place, then run the same again");
+    }
+    if (e.getCause() instanceof NoSuchFileException) {
+      return new Diagnosis(ExitCode.NO_INPUT, message(e), "make one with dpk enrol");
+    }
+    return new Diagnosis(
+        ExitCode.DATA, message(e), "take the file from a backup, or enrol this machine anew");
   }
 
   private static Diagnosis file(FileSystemException e) {
