@@ -48,11 +48,11 @@ record Loading(char @Nullable [] password) {
   }
 
   private Snapshot fromRegistry(Optional<RegistryId> named, List<URI> nodes) throws IOException {
-    Optional<RegistryId> registry = named.or(() -> Settings.registry());
+    Optional<RegistryId> registry = settings(() -> named.or(Settings::registry));
     if (registry.isEmpty()) {
       return Snapshot.empty(null, null);
     }
-    ChainAccess access = ChainAccess.of(registry.get(), nodes, List.of());
+    ChainAccess access = settings(() -> ChainAccess.of(registry.get(), nodes, List.of()));
     return Snapshot.empty(access, open(access));
   }
 
