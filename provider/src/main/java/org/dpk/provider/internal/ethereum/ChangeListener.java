@@ -2,12 +2,23 @@ package org.dpk.provider.internal.ethereum;
 
 import org.dpk.provider.IdentityChanged;
 
-/** Hears of changes on chain, on a thread of the node; does not block. */
+/** Hears of changes on chain, one at a time, on a thread of the node; does not block. */
 public interface ChangeListener {
 
-  /** An identity changed, or a change of it was undone by a reorganisation of the chain. */
+  /** An identity changed. May be told more than once. */
   void changed(IdentityChanged change);
 
-  /** Changes may have been missed: nothing that was read before is certain. */
+  /**
+   * The chain was reorganised: what was read at a block above {@code fork} may not be so any more.
+   * What stands in the new blocks is reported by {@link #changed}.
+   *
+   * @param fork the height of the last block that stayed
+   */
+  void reorganised(long fork);
+
+  /**
+   * Changes may have been missed, as more blocks passed unseen than can be read again, or as the
+   * chain is another one than before: nothing that was read so far is certain.
+   */
   void missed();
 }

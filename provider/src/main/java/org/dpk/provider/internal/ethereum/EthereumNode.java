@@ -1,6 +1,11 @@
 package org.dpk.provider.internal.ethereum;
 
+import java.io.IOException;
 import java.math.BigInteger;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.dpk.provider.BlockRef;
 import org.dpk.provider.EthereumAddress;
 import org.dpk.provider.RegistryException;
@@ -12,7 +17,21 @@ import org.dpk.provider.RegistryId;
  */
 public final class EthereumNode implements AutoCloseable {
 
-  private EthereumNode() {}
+  /** Between two attempts to reach the node. */
+  private static final List<Duration> PAUSES =
+      List.of(Duration.ofMillis(50), Duration.ofMillis(250));
+
+  private final ChainEndpoint endpoint;
+  private final JsonRpc rpc;
+  private final Set<RegistryWatch> watches = ConcurrentHashMap.newKeySet();
+
+  /** Whether chain and contract were checked since the node was last out of reach. */
+  private volatile boolean verified;
+
+  private EthereumNode(ChainEndpoint endpoint, JsonRpc rpc) {
+    this.endpoint = endpoint;
+    this.rpc = rpc;
+  }
 
   /**
    * Connects and checks that this is the chain and the registry that was meant.
@@ -24,33 +43,134 @@ public final class EthereumNode implements AutoCloseable {
    *     configured age
    */
   public static EthereumNode connect(ChainEndpoint endpoint) throws RegistryException {
-    throw new UnsupportedOperationException("being written");
+    EthereumNode node = new EthereumNode(endpoint, open(endpoint));
+    try {
+      node.verify(Deadline.in(endpoint.limits().call()));
+      return node;
+    } catch (RegistryException | RuntimeException e) {
+      node.close();
+      throw e;
+    }
+  }
+
+  private static JsonRpc open(ChainEndpoint endpoint) {
+    return switch (ChainEndpoint.scheme(endpoint.node())) {
+      case "ws", "wss" -> new WebSocketRpc(endpoint);
+      case "file" -> new UnixSocketRpc(endpoint);
+      default -> new HttpRpc(endpoint);
+    };
   }
 
   /** Which contract, on which chain. */
   public RegistryId registry() {
-    throw new UnsupportedOperationException("being written");
+    return endpoint.registry();
+  }
+
+  /** Where the node is, and what it may take. */
+  public ChainEndpoint endpoint() {
+    return endpoint;
   }
 
   /** The newest block. */
   public BlockRef newestBlock() throws RegistryException {
-    throw new UnsupportedOperationException("being written");
+    Deadline deadline = Deadline.in(endpoint.limits().call());
+    return Answers.block(ask(deadline, NEWEST_BLOCK).get(0).require());
   }
 
   /** What an address owns at the newest block, in wei. */
   public BigInteger balance(EthereumAddress address) throws RegistryException {
-    throw new UnsupportedOperationException("being written");
+    Deadline deadline = Deadline.in(endpoint.limits().call());
+    RpcCall call = RpcCall.of("eth_getBalance", address.toString(), "latest");
+    return Answers.quantity(ask(deadline, call).get(0).require());
   }
 
   /**
    * Reports changes of the registry until it is closed: by subscription where the node has one,
    * else by asking every {@code poll}. A lost connection is taken up again, and what happened in
    * the meantime is read from the chain.
+   *
+   * @throws RegistryException if the node does not say where the chain stands now
    */
-  public AutoCloseable watch(ChangeListener listener) {
-    throw new UnsupportedOperationException("being written");
+  public AutoCloseable watch(ChangeListener listener) throws RegistryException {
+    RegistryWatch watch = new RegistryWatch(this, newestBlock(), listener, watches::remove);
+    watches.add(watch);
+    watch.start();
+    return watch;
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    List.copyOf(watches).forEach(RegistryWatch::close);
+    rpc.close();
+  }
+
+  // ------------------------------------------------------------------------ for this package
+
+  /** The newest block's header. */
+  static final RpcCall NEWEST_BLOCK = RpcCall.of("eth_getBlockByNumber", "latest", false);
+
+  /** Asks all at once, after a check of chain and contract where the node was out of reach. */
+  List<RpcReply> ask(Deadline deadline, RpcCall... calls) throws RegistryException {
+    if (!verified) {
+      verify(deadline);
+    }
+    return askUnverified(deadline, List.of(calls));
+  }
+
+  /** As {@link JsonRpc#subscribeToBlocks}. */
+  boolean subscribeToBlocks(Runnable onBlock, Runnable onLoss, Deadline deadline)
+      throws RegistryException {
+    try {
+      return rpc.subscribeToBlocks(onBlock, onLoss, deadline);
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
+  private void verify(Deadline deadline) throws RegistryException {
+    List<RpcCall> questions =
+        List.of(
+            RpcCall.of("eth_chainId"), NEWEST_BLOCK, RegistryCheck.question(endpoint.registry()));
+    List<RpcReply> replies = askUnverified(deadline, questions);
+    new RegistryCheck(endpoint).check(replies.get(0), replies.get(1), replies.get(2));
+    verified = true;
+  }
+
+  /** With retries, as every question is one that may be repeated. */
+  private List<RpcReply> askUnverified(Deadline deadline, List<RpcCall> calls)
+      throws RegistryException {
+    for (Duration pause : PAUSES) {
+      try {
+        return rpc.ask(calls, deadline);
+      } catch (IOException e) {
+        if (deadline.remaining() <= pause.toNanos() || !pause(pause)) {
+          throw unreachable(e);
+        }
+      }
+    }
+    try {
+      return rpc.ask(calls, deadline);
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
+  /** False if it was interrupted. */
+  static boolean pause(Duration pause) {
+    try {
+      Thread.sleep(pause.toMillis());
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private RegistryException unreachable(IOException cause) {
+    verified = false;
+    String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    return new RegistryException.Unreachable(
+        "the node at " + endpoint.displayed() + " does not answer (" + why + "): is it running?",
+        cause);
+  }
 }

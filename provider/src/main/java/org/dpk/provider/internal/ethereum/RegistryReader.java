@@ -1,19 +1,80 @@
 package org.dpk.provider.internal.ethereum;
 
+import static org.dpk.contracts.DpkRegistry.FUNC_GETCLIENT;
+import static org.dpk.contracts.DpkRegistry.FUNC_GETPENDING;
+import static org.dpk.contracts.DpkRegistry.FUNC_GETPKMKEY;
+import static org.dpk.contracts.DpkRegistry.FUNC_ISPKM;
+import static org.dpk.contracts.DpkRegistry.FUNC_OWNER;
+
+import java.math.BigInteger;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.dpk.provider.Assurance;
+import org.dpk.provider.BlockRef;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.EthereumAddress;
+import org.dpk.provider.IdHash;
+import org.dpk.provider.IdentityRecord;
 import org.dpk.provider.Lookup;
 import org.dpk.provider.RegistryException;
+import org.dpk.provider.internal.ethereum.Slot.Status;
+import org.dpk.provider.internal.record.RecordCodec;
+import org.dpk.provider.internal.record.RecordFormatException;
+import org.web3j.abi.TypeReference;
+import org.web3j.abi.datatypes.Address;
+import org.web3j.abi.datatypes.Bool;
+import org.web3j.abi.datatypes.Type;
+import org.web3j.abi.datatypes.generated.Bytes26;
+import org.web3j.abi.datatypes.generated.Bytes32;
+import org.web3j.abi.datatypes.generated.Uint256;
+import org.web3j.abi.datatypes.generated.Uint40;
+import org.web3j.abi.datatypes.generated.Uint8;
 
 /**
- * Reads the registry through one trusted node, every answer at one block hash. Safe for use by
- * several threads; every call blocks for at most the endpoint's look-up deadline.
+ * Reads the registry through one trusted node, every answer on an identity at one block hash. Safe
+ * for use by several threads; every call blocks for at most the endpoint's look-up deadline.
  */
 public final class RegistryReader {
 
+  private static final AbiFunction GET_CLIENT =
+      new AbiFunction(
+          FUNC_GETCLIENT,
+          List.of(
+              new TypeReference<Bytes26>() {},
+              new TypeReference<Uint40>() {},
+              new TypeReference<Uint8>() {}));
+  private static final AbiFunction GET_PENDING =
+      new AbiFunction(
+          FUNC_GETPENDING,
+          List.of(new TypeReference<Bytes26>() {}, new TypeReference<Uint256>() {}));
+  private static final AbiFunction GET_PKM_KEY =
+      new AbiFunction(
+          FUNC_GETPKMKEY,
+          List.of(
+              new TypeReference<Bytes32>() {},
+              new TypeReference<Bytes26>() {},
+              new TypeReference<Uint40>() {},
+              new TypeReference<Uint8>() {}));
+  private static final AbiFunction IS_PKM =
+      new AbiFunction(FUNC_ISPKM, List.of(new TypeReference<Bool>() {}));
+  private static final AbiFunction OWNER =
+      new AbiFunction(FUNC_OWNER, List.of(new TypeReference<Address>() {}));
+
+  /** How often a block may be reorganised away under a look-up. */
+  private static final int ATTEMPTS = 3;
+
+  private final EthereumNode node;
+  private final EthereumAddress contract;
+
   /** Reads through this node, which stays the caller's to close. */
-  public RegistryReader(EthereumNode node) {}
+  public RegistryReader(EthereumNode node) {
+    this.node = node;
+    this.contract = node.registry().contract();
+  }
 
   /**
    * What the newest block says of an identity.
@@ -21,12 +82,47 @@ public final class RegistryReader {
    * @throws RegistryException.UnusableRecord if its record does not parse
    */
   public Lookup find(DpkIdentity identity) throws RegistryException {
-    throw new UnsupportedOperationException("being written");
+    Reading reading = read(RecordCodec.idHash(identity), EnumSet.of(Status.ACTIVE));
+    return switch (reading.slot.status()) {
+      case ABSENT -> new Lookup.Absent(identity, reading.block, Assurance.TRUSTED_NODE);
+      case REVOKED ->
+          new Lookup.Revoked(
+              identity, reading.slot.changed(), reading.block, Assurance.TRUSTED_NODE);
+      case ACTIVE ->
+          new Lookup.Active(
+              decode(identity, recordOf(reading)), reading.block, Assurance.TRUSTED_NODE);
+    };
   }
 
   /** What a change of the identity must name: its last head and body hash. */
   public RegistryEntry entry(DpkIdentity identity) throws RegistryException {
-    throw new UnsupportedOperationException("being written");
+    return entry(RecordCodec.idHash(identity));
+  }
+
+  /** As {@link #entry(DpkIdentity)}. */
+  public RegistryEntry entry(IdHash id) throws RegistryException {
+    Reading reading = read(id, EnumSet.of(Status.ACTIVE, Status.REVOKED));
+    return switch (reading.slot.status()) {
+      case ABSENT ->
+          new RegistryEntry(reading.slot, new byte[0], new byte[32], new byte[0], reading.block);
+      case ACTIVE -> RegistryEntry.ofRecord(reading.slot, recordOf(reading), reading.block);
+      case REVOKED -> {
+        RegistryLog.Revoked log = tombstoneOf(reading);
+        yield new RegistryEntry(
+            reading.slot, log.head(), log.bodyHash(), new byte[0], reading.block);
+      }
+    };
+  }
+
+  /** Whether an address may admit identities. */
+  public boolean isPkm(EthereumAddress address) throws RegistryException {
+    return (Boolean) ask(IS_PKM, new Address(address.toString())).get(0).getValue();
+  }
+
+  /** Which identity's record holds a PKM's keys; empty if the address is no PKM or stored none. */
+  public Optional<IdHash> pkmKey(EthereumAddress pkm) throws RegistryException {
+    byte[] id = (byte[]) ask(GET_PKM_KEY, new Address(pkm.toString())).get(0).getValue();
+    return isZero(id) ? Optional.empty() : Optional.of(IdHash.of(id));
   }
 
   /**
@@ -37,11 +133,167 @@ public final class RegistryReader {
    */
   public Optional<byte[]> pending(byte[] tokenHash, EthereumAddress client)
       throws RegistryException {
-    throw new UnsupportedOperationException("being written");
+    byte[] digest =
+        (byte[])
+            ask(GET_PENDING, new Bytes32(tokenHash), new Address(client.toString()))
+                .get(0)
+                .getValue();
+    return isZero(digest) ? Optional.empty() : Optional.of(digest);
   }
 
-  /** Whether an address may admit identities. */
-  public boolean isPkm(EthereumAddress address) throws RegistryException {
-    throw new UnsupportedOperationException("being written");
+  private static boolean isZero(byte[] bytes) {
+    return new BigInteger(1, bytes).signum() == 0;
+  }
+
+  /** Who owns the contract. */
+  public EthereumAddress owner() throws RegistryException {
+    return EthereumAddress.parse((String) ask(OWNER).get(0).getValue());
+  }
+
+  private List<Type> ask(AbiFunction function, Type<?>... arguments) throws RegistryException {
+    Deadline deadline = Deadline.in(node.endpoint().limits().call());
+    return function.decode(node.ask(deadline, function.call(contract, "latest", arguments)).get(0));
+  }
+
+  // ------------------------------------------------------------------------ one block, one answer
+
+  /** A slot at one block, and the logs of its last change where they were wanted. */
+  private record Reading(IdHash id, Slot slot, BlockRef block, List<RegistryLog> logs) {}
+
+  private Reading read(IdHash id, Set<Status> withLogs) throws RegistryException {
+    Deadline deadline = Deadline.in(node.endpoint().limits().lookup());
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return readOnce(id, withLogs, deadline);
+      } catch (BlockGone e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /**
+   * Two exchanges: the newest block together with a guess at the slot, which may already be that of
+   * the next block; then the slot at that block's hash together with the logs that the guess names.
+   */
+  private Reading readOnce(IdHash id, Set<Status> withLogs, Deadline deadline)
+      throws RegistryException {
+    List<RpcReply> first = node.ask(deadline, EthereumNode.NEWEST_BLOCK, slotAt(id, "latest"));
+    BlockRef block = Answers.block(first.get(0).require());
+    Slot guess = slot(first.get(1));
+    RpcCall pinned = slotAt(id, pin(block));
+    if (!withLogs.contains(guess.status())) {
+      Slot slot = pinnedSlot(node.ask(deadline, pinned).get(0));
+      List<RegistryLog> logs =
+          withLogs.contains(slot.status()) ? logs(id, slot, deadline) : List.of();
+      return new Reading(id, slot, block, logs);
+    }
+    List<RpcReply> second = node.ask(deadline, pinned, logsOf(id, guess));
+    Slot slot = pinnedSlot(second.get(0));
+    List<RegistryLog> logs =
+        slot.equals(guess) || !withLogs.contains(slot.status())
+            ? RegistryLog.parse(second.get(1))
+            : logs(id, slot, deadline);
+    return new Reading(id, slot, block, logs);
+  }
+
+  private List<RegistryLog> logs(IdHash id, Slot slot, Deadline deadline) throws RegistryException {
+    return RegistryLog.parse(node.ask(deadline, logsOf(id, slot)).get(0));
+  }
+
+  private RpcCall slotAt(IdHash id, Object block) {
+    return GET_CLIENT.call(contract, block, new Bytes32(id.bytes()));
+  }
+
+  private RpcCall logsOf(IdHash id, Slot slot) {
+    return RegistryLog.question(contract, slot.changed(), slot.changed(), id);
+  }
+
+  /** EIP-1898: that very block, as long as it is part of the chain. */
+  private static Map<String, Object> pin(BlockRef block) {
+    return Map.of(
+        "blockHash", "0x" + HexFormat.of().formatHex(block.hash()), "requireCanonical", true);
+  }
+
+  private static Slot pinnedSlot(RpcReply reply) throws RegistryException {
+    if (reply.error() != null) {
+      throw new BlockGone(reply.error().message());
+    }
+    return slot(reply);
+  }
+
+  private static Slot slot(RpcReply reply) throws RegistryException {
+    List<Type> values = GET_CLIENT.decode(reply);
+    int status = ((BigInteger) values.get(2).getValue()).intValue();
+    if (status >= Status.values().length) {
+      throw new RegistryException(
+          "the registry says status " + status + ", which this version does not know", null);
+    }
+    return new Slot(
+        (byte[]) values.get(0).getValue(),
+        ((BigInteger) values.get(1).getValue()).longValue(),
+        Status.values()[status]);
+  }
+
+  // ------------------------------------------------------------------------ what the logs say
+
+  /** The one record in the logs that the slot's digest names. */
+  private static byte[] recordOf(Reading reading) throws RegistryException {
+    for (RegistryLog log : reading.logs) {
+      if (log instanceof RegistryLog.Changed changed && names(reading.slot, changed.record())) {
+        return changed.record();
+      }
+    }
+    throw noLog(reading);
+  }
+
+  private static boolean names(Slot slot, byte[] record) {
+    try {
+      return slot.names(RecordCodec.digest(record));
+    } catch (RecordFormatException e) {
+      return false; // not what the contract admitted, since it reads the head
+    }
+  }
+
+  private static RegistryLog.Revoked tombstoneOf(Reading reading) throws RegistryException {
+    for (RegistryLog log : reading.logs) {
+      if (log instanceof RegistryLog.Revoked revoked
+          && reading.slot.names(RecordCodec.digest(revoked.head(), revoked.bodyHash()))) {
+        return revoked;
+      }
+    }
+    throw noLog(reading);
+  }
+
+  private static RegistryException noLog(Reading reading) {
+    return new RegistryException(
+        "the node has not the log of block %d, where the record of %s stands: use a node that keeps its logs"
+            .formatted(reading.slot.changed(), reading.id),
+        null);
+  }
+
+  private static IdentityRecord decode(DpkIdentity identity, byte[] bytes)
+      throws RegistryException.UnusableRecord {
+    try {
+      IdentityRecord record = RecordCodec.decode(bytes);
+      if (record.identity().equals(identity)) {
+        return record;
+      }
+    } catch (RecordFormatException e) {
+      throw new RegistryException.UnusableRecord(
+          "the record of " + identity + " can't be used: " + e.getMessage(), e);
+    }
+    throw new RegistryException.UnusableRecord(
+        "the record of " + identity + " can't be used: it names another identity", null);
+  }
+
+  /** The block that a look-up was pinned to is not part of the chain any more. */
+  private static final class BlockGone extends RegistryException {
+    private static final long serialVersionUID = 1L;
+
+    BlockGone(String why) {
+      super("the node can't read at the block that it had just named: " + why, null);
+    }
   }
 }

@@ -1,0 +1,35 @@
+package org.dpk.provider.internal.ethereum;
+
+import java.time.Duration;
+
+/**
+ * A moment by which something is done, on this machine's monotonic clock.
+ *
+ * @param end as {@link System#nanoTime}
+ */
+record Deadline(long end) {
+
+  static Deadline in(Duration duration) {
+    return new Deadline(System.nanoTime() + duration.toNanos());
+  }
+
+  /** In nanoseconds; zero when it is over. */
+  long remaining() {
+    return Math.max(0, end - System.nanoTime());
+  }
+
+  /** In milliseconds, rounded up, so that waiting for them does not spin; zero when it is over. */
+  long remainingMillis() {
+    return (remaining() + 999_999) / 1_000_000;
+  }
+
+  boolean isOver() {
+    return remaining() == 0;
+  }
+
+  /** This one, or that many from now, whichever comes first. */
+  Deadline orIn(Duration duration) {
+    Deadline other = in(duration);
+    return other.end - end < 0 ? other : this;
+  }
+}

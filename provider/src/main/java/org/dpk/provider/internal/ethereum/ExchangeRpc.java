@@ -1,0 +1,52 @@
+package org.dpk.provider.internal.ethereum;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** JSON-RPC over something that takes a question and gives the answer. */
+abstract class ExchangeRpc implements JsonRpc {
+
+  private final RpcMessages messages = new RpcMessages();
+
+  /** Whether the node takes several questions at once; some are told not to. */
+  private volatile boolean batches = true;
+
+  /**
+   * Sends a question and reads the answer.
+   *
+   * @throws IOException also if it is larger than the endpoint's limit
+   */
+  abstract byte[] exchange(byte[] question, Deadline deadline) throws IOException;
+
+  @Override
+  public final List<RpcReply> ask(List<RpcCall> calls, Deadline deadline) throws IOException {
+    if (calls.size() == 1 || !batches) {
+      return askOneByOne(calls, deadline);
+    }
+    RpcMessages.Outgoing batch = messages.number(calls);
+    JsonNode answer = RpcMessages.parse(exchange(batch.encode(), deadline));
+    if (answer.isArray()) {
+      return batch.match(answer);
+    }
+    List<RpcReply> replies = askOneByOne(calls, deadline);
+    batches = false;
+    return replies;
+  }
+
+  private List<RpcReply> askOneByOne(List<RpcCall> calls, Deadline deadline) throws IOException {
+    List<RpcReply> replies = new ArrayList<>(calls.size());
+    for (RpcCall call : calls) {
+      RpcMessages.Outgoing single = messages.number(List.of(call));
+      replies.addAll(single.match(RpcMessages.parse(exchange(single.encode(), deadline))));
+    }
+    return replies;
+  }
+
+  static void requireSize(int length, int limit) throws IOException {
+    if (length > limit) {
+      throw new IOException("the answer has more than " + limit + " bytes");
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package org.dpk.provider.internal.ethereum;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.Credentials;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+
+/** JSON-RPC over HTTP: one POST per exchange, over connections that are kept. */
+final class HttpRpc extends ExchangeRpc {
+
+  private static final MediaType JSON = MediaType.get("application/json");
+
+  private final OkHttpClient http;
+  private final Request template;
+  private final int maxReply;
+
+  HttpRpc(ChainEndpoint endpoint) {
+    this.maxReply = endpoint.limits().maxReply();
+    this.http =
+        new OkHttpClient.Builder()
+            .connectTimeout(endpoint.limits().connect())
+            .readTimeout(endpoint.limits().call())
+            .writeTimeout(endpoint.limits().call())
+            .followRedirects(false)
+            .build();
+    this.template = template(endpoint);
+  }
+
+  private static Request template(ChainEndpoint endpoint) {
+    Request.Builder request = new Request.Builder().url(endpoint.node().toString());
+    String user = endpoint.node().getUserInfo();
+    if (user != null) {
+      int colon = user.indexOf(':');
+      String name = colon < 0 ? user : user.substring(0, colon);
+      request.header("Authorization", Credentials.basic(name, user.substring(colon + 1)));
+    }
+    return request.build();
+  }
+
+  @Override
+  byte[] exchange(byte[] question, Deadline deadline) throws IOException {
+    Call call =
+        http.newCall(template.newBuilder().post(RequestBody.create(question, JSON)).build());
+    // Zero would mean no timeout at all.
+    call.timeout().timeout(Math.max(1, deadline.remainingMillis()), TimeUnit.MILLISECONDS);
+    try (Response response = call.execute()) {
+      byte[] answer = response.body().byteStream().readNBytes(maxReply + 1);
+      requireSize(answer.length, maxReply);
+      if (!response.isSuccessful()) {
+        throw new IOException("HTTP status " + response.code());
+      }
+      return answer;
+    }
+  }
+
+  @Override
+  public void close() {
+    http.dispatcher().executorService().shutdown();
+    http.connectionPool().evictAll();
+  }
+}

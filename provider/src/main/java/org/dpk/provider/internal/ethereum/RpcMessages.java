@@ -1,0 +1,107 @@
+package org.dpk.provider.internal.ethereum;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Questions and answers as JSON-RPC 2.0 writes them. */
+final class RpcMessages {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(32).build())
+                  .build())
+          .build();
+
+  private final AtomicLong lastId = new AtomicLong();
+
+  /**
+   * One question or several, with fresh ids.
+   *
+   * @param firstId of the first; the others follow
+   */
+  record Outgoing(long firstId, List<RpcCall> calls) {
+
+    byte[] encode() throws IOException {
+      if (calls.size() == 1) {
+        return JSON.writeValueAsBytes(envelope(0));
+      }
+      ArrayNode batch = JSON.createArrayNode();
+      for (int i = 0; i < calls.size(); i++) {
+        batch.add(envelope(i));
+      }
+      return JSON.writeValueAsBytes(batch);
+    }
+
+    String encode(int index) throws IOException {
+      return JSON.writeValueAsString(envelope(index));
+    }
+
+    private ObjectNode envelope(int index) {
+      ObjectNode envelope = JSON.createObjectNode();
+      envelope.put("jsonrpc", "2.0");
+      envelope.put("id", firstId + index);
+      envelope.put("method", calls.get(index).method());
+      envelope.set("params", JSON.valueToTree(calls.get(index).params()));
+      return envelope;
+    }
+
+    /** Matches by id, since a node may answer a batch in any order. */
+    List<RpcReply> match(JsonNode answer) throws IOException {
+      Map<Long, JsonNode> byId = new HashMap<>();
+      if (answer.isArray()) {
+        answer.forEach(each -> byId.put(each.path("id").asLong(-1), each));
+      } else {
+        byId.put(answer.path("id").asLong(-1), answer);
+      }
+      List<RpcReply> replies = new ArrayList<>(calls.size());
+      for (int i = 0; i < calls.size(); i++) {
+        JsonNode envelope = byId.get(firstId + i);
+        if (envelope == null) {
+          throw new IOException("no answer to " + calls.get(i).method());
+        }
+        replies.add(RpcReply.of(calls.get(i).method(), envelope));
+      }
+      return replies;
+    }
+  }
+
+  Outgoing number(List<RpcCall> calls) {
+    return new Outgoing(lastId.getAndAdd(calls.size()) + 1, List.copyOf(calls));
+  }
+
+  static JsonNode parse(byte[] answer) throws IOException {
+    return present(JSON.readTree(answer));
+  }
+
+  static JsonNode parse(String answer) throws IOException {
+    return present(JSON.readTree(answer));
+  }
+
+  private static JsonNode present(JsonNode node) throws JsonProcessingException {
+    if (!node.isContainerNode()) {
+      throw new NotJsonRpc();
+    }
+    return node;
+  }
+
+  private static final class NotJsonRpc extends JsonProcessingException {
+    private static final long serialVersionUID = 1L;
+
+    NotJsonRpc() {
+      super("the answer is not JSON-RPC");
+    }
+  }
+}
