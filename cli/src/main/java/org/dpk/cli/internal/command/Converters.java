@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dpk.cli.internal.failure.ExitCode;
+import org.dpk.cli.internal.failure.Failure;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.EthereumAddress;
 import picocli.CommandLine;
@@ -20,6 +22,20 @@ final class Converters {
     line.registerConverter(DpkIdentity.class, text -> convert(text, DpkIdentity::parse));
     line.registerConverter(EthereumAddress.class, text -> convert(text, EthereumAddress::parse));
     line.registerConverter(Duration.class, text -> convert(text, Converters::duration));
+  }
+
+  /**
+   * An identity that can be more than that on the command line, and is read later.
+   *
+   * @throws Failure if it is none
+   */
+  static DpkIdentity identity(String text) {
+    try {
+      return DpkIdentity.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(
+          ExitCode.USAGE, String.valueOf(e.getMessage()), "write dns:host, ip:address or uuid:…");
+    }
   }
 
   /** {@code 90}, {@code 90s}, {@code 500ms}, {@code 5m}, {@code 2h}, {@code 30d}. */

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       DevnetCommand.class,
+      AdminCommand.class,
       LookupCommand.class,
       ServeCommand.class,
       GetCommand.class,
