@@ -30,7 +30,18 @@ record Column(String jdk, Map<String, Figure> figures) {
       Result<?> result = run.getPrimaryResult();
       figures.put(name(run), new Figure(result.getScore(), result.getScoreError()));
     }
+    sum(figures, "Nsl.initiator", "Nsl.initiatorNs1", "Nsl.initiatorNs34");
+    sum(figures, "Nsl.responder", "Nsl.responderNs2", "Nsl.responderNs34");
     return new Column(version, figures);
+  }
+
+  /** One side of a handshake is the sum of its steps; the errors add up at worst. */
+  private static void sum(Map<String, Figure> figures, String side, String first, String second) {
+    Figure a = figures.get(first);
+    Figure b = figures.get(second);
+    if (a != null && b != null) {
+      figures.put(side, new Figure(a.microseconds() + b.microseconds(), a.error() + b.error()));
+    }
   }
 
   private static String name(RunResult run) {

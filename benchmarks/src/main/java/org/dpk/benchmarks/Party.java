@@ -1,0 +1,74 @@
+package org.dpk.benchmarks;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.dpk.provider.Assurance;
+import org.dpk.provider.BlockRef;
+import org.dpk.provider.DpkIdentity;
+import org.dpk.provider.EthereumAddress;
+import org.dpk.provider.IdentityRecord;
+import org.dpk.provider.Lookup;
+import org.dpk.provider.RegistryId;
+import org.dpk.provider.internal.nsl.HedgedRandomness;
+import org.dpk.provider.internal.nsl.Initiator;
+import org.dpk.provider.internal.nsl.KeyTerms;
+import org.dpk.provider.internal.nsl.OwnKeys;
+import org.dpk.provider.internal.nsl.Primitives;
+import org.dpk.provider.internal.nsl.Responder;
+import org.dpk.provider.internal.nsl.Suite;
+import org.dpk.provider.internal.nsl.SuiteKeyPair;
+import org.dpk.provider.internal.record.EncodedRecord;
+
+/** One end of a handshake with keys and record, and what it makes of them; no chain. */
+final class Party {
+
+  private static final EthereumAddress WALLET =
+      EthereumAddress.parse("0x00000000000000000000000000000000000000aa");
+  private static final RegistryId REGISTRY = new RegistryId(31337, WALLET);
+
+  private final SuiteKeyPair keys = SuiteKeyPair.generate(Suite.NSL_X25519, new SecureRandom());
+  private final HedgedRandomness random =
+      new HedgedRandomness(keys, new SecureRandom(), Clock.systemUTC());
+  private final EncodedRecord record;
+  private final OwnKeys own;
+
+  Party(String identity) {
+    record =
+        EncodedRecord.of(
+            new IdentityRecord(
+                1,
+                WALLET,
+                WALLET,
+                0,
+                0,
+                DpkIdentity.parse(identity),
+                List.of(keys.publicKey()),
+                List.of()));
+    own = new OwnKeys(record, List.of(keys));
+  }
+
+  /** What a look-up of this party answers. */
+  Lookup lookup() {
+    return new Lookup.Active(
+        record.record(),
+        new BlockRef(1, new byte[32], Clock.systemUTC().instant().getEpochSecond()),
+        Assurance.TRUSTED_NODE);
+  }
+
+  Initiator initiate(Party peer) {
+    return new Initiator(
+        REGISTRY, own, peer.record, Primitives.Source.standard(), random, KeyTerms.DEFAULT, null);
+  }
+
+  Responder respond() {
+    return new Responder(
+        REGISTRY,
+        kid -> own.hasKid(kid) ? Optional.of(own) : Optional.empty(),
+        Primitives.Source.standard(),
+        random,
+        KeyTerms.DEFAULT,
+        false);
+  }
+}
