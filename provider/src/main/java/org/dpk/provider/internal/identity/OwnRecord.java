@@ -1,12 +1,11 @@
 package org.dpk.provider.internal.identity;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.dpk.provider.BlockRef;
 import org.dpk.provider.IdentityRecord;
 import org.dpk.provider.internal.nsl.SuiteKeyPair;
-import org.dpk.provider.internal.record.RecordCodec;
+import org.dpk.provider.internal.record.EncodedRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,32 +15,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OwnRecord {
 
-  private final IdentityRecord record;
-  private final byte[] bytes;
+  private final EncodedRecord encoded;
   private final @Nullable BlockRef block;
   private final List<SuiteKeyPair> keys;
 
-  OwnRecord(
-      IdentityRecord record, byte[] bytes, @Nullable BlockRef block, List<SuiteKeyPair> keys) {
-    this.record = record;
-    this.bytes = bytes.clone();
+  OwnRecord(EncodedRecord encoded, @Nullable BlockRef block, List<SuiteKeyPair> keys) {
+    this.encoded = encoded;
     this.block = block;
     this.keys = List.copyOf(keys);
   }
 
   /** What it says. */
   public IdentityRecord record() {
-    return record;
+    return encoded.record();
   }
 
-  /** Its canonical bytes; a copy. */
-  public byte[] bytes() {
-    return bytes.clone();
-  }
-
-  /** SHA-256 of its canonical bytes: 32 bytes. */
-  public byte[] recordHash() {
-    return RecordCodec.recHash(bytes);
+  /** The record with its bytes and its hash. */
+  public EncodedRecord encoded() {
+    return encoded;
   }
 
   /** The block at which it was seen on chain; empty where it is not there yet. */
@@ -60,17 +51,17 @@ public final class OwnRecord {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof OwnRecord that && Arrays.equals(bytes, that.bytes);
+    return other instanceof OwnRecord that && encoded.equals(that.encoded);
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(bytes);
+    return encoded.hashCode();
   }
 
   /** Identity and version, no key. */
   @Override
   public String toString() {
-    return record.identity() + "@" + record.version();
+    return record().identity() + "@" + record().version();
   }
 }

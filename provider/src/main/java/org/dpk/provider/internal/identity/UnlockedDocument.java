@@ -16,7 +16,7 @@ import org.dpk.provider.SuiteKey;
 import org.dpk.provider.internal.ethereum.Wallet;
 import org.dpk.provider.internal.nsl.Suite;
 import org.dpk.provider.internal.nsl.SuiteKeyPair;
-import org.dpk.provider.internal.record.RecordCodec;
+import org.dpk.provider.internal.record.EncodedRecord;
 import org.dpk.provider.internal.record.RecordFormatException;
 import org.jspecify.annotations.Nullable;
 
@@ -196,16 +196,16 @@ public final class UnlockedDocument implements AutoCloseable {
     }
 
     OwnRecord open(Generation generation) throws IdentityFileException {
-      byte[] bytes = generation.record().bytes();
       try {
-        IdentityRecord record = RecordCodec.decode(bytes);
+        EncodedRecord encoded = EncodedRecord.decode(generation.record().bytes());
+        IdentityRecord record = encoded.record();
         List<SuiteKeyPair> pairs = generation.keys().stream().map(this::open).toList();
         List<SuiteKey> publicKeys = pairs.stream().map(SuiteKeyPair::publicKey).toList();
         if (!record.identity().equals(identity) || !record.keys().equals(publicKeys)) {
           pairs.forEach(SuiteKeyPair::destroy);
           throw new IllegalArgumentException("the record is about other keys");
         }
-        return new OwnRecord(record, bytes, generation.record().block(), pairs);
+        return new OwnRecord(encoded, generation.record().block(), pairs);
       } catch (RecordFormatException | IllegalArgumentException e) {
         throw new IdentityFileException.Unreadable(
             "the identity file holds a record or a key that can't be used ("
