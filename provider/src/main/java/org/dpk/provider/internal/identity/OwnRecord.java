@@ -35,6 +35,16 @@ public final class OwnRecord {
     return encoded;
   }
 
+  /** Its canonical bytes; a copy. */
+  public byte[] bytes() {
+    return encoded.bytes();
+  }
+
+  /** SHA-256 of its canonical bytes: 32 bytes. */
+  public byte[] recordHash() {
+    return encoded.recHash();
+  }
+
   /** The block at which it was seen on chain; empty where it is not there yet. */
   public Optional<BlockRef> block() {
     return Optional.ofNullable(block);

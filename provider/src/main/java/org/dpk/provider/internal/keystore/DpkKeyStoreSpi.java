@@ -251,7 +251,7 @@ public final class DpkKeyStoreSpi extends KeyStoreSpi {
   private static OwnRecord find(LocalIdentity local, Entry.Own own)
       throws UnrecoverableKeyException {
     return Stream.concat(local.current().stream(), local.earlier().stream())
-        .filter(record -> Arrays.equals(record.encoded().bytes(), own.recordBytes()))
+        .filter(record -> Arrays.equals(record.bytes(), own.recordBytes()))
         .findFirst()
         .orElseThrow(() -> new UnrecoverableKeyException("the keys of this version are gone"));
   }
