@@ -13,8 +13,13 @@ public final class PskJsseProvider extends Provider {
   /** The name of the provider. */
   public static final String NAME = "DPKJSSE";
 
+  private static final String ENGINE = "org.dpk.psk.internal.jsse.PskContextSpi";
+
   /** For {@code ServiceLoader}, {@code java.security} files and {@code Security.addProvider}. */
   public PskJsseProvider() {
     super(NAME, "0.1", "TLS keyed by a pre-shared key");
+    // by name: the root package depends on no other
+    put("SSLContext.TLS-PSK", ENGINE + "$Tls");
+    put("SSLContext.TLSv1.3-PSK", ENGINE + "$Tls13");
   }
 }

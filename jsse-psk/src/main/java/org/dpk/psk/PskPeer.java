@@ -15,6 +15,12 @@ import java.util.Objects;
 public record PskPeer(String host, int port) {
 
   /**
+   * What a key source is asked where the application has not said whom it wants to reach, such as
+   * after {@code SSLContext.createSSLEngine()}: the host is {@code unknown.invalid} (RFC 2606 §2).
+   */
+  public static final PskPeer UNKNOWN = new PskPeer("unknown.invalid", -1);
+
+  /**
    * @throws NullPointerException if {@code host} is null
    * @throws IllegalArgumentException if {@code host} is empty or {@code port} is out of range
    */

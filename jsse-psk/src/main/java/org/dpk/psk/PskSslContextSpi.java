@@ -1,0 +1,91 @@
+package org.dpk.psk;
+
+import java.security.KeyManagementException;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLContextSpi;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocketFactory;
+import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine of this module for providers that offer an {@code SSLContext} of their own: they
+ * extend this, and turn the key managers that they are given into those of this module in {@link
+ * #engineInit}.
+ */
+public class PskSslContextSpi extends SSLContextSpi {
+
+  private final SSLContext context;
+
+  /** A context as {@code TLS-PSK} of {@link PskJsseProvider}. */
+  public PskSslContextSpi() {
+    try {
+      context = SSLContext.getInstance("TLS-PSK", new PskJsseProvider());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("the provider of this module is incomplete", e);
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @param keyManagers with at least one {@link PskKeyManager} or one {@link PskAgreement}; others
+   *     are for certificates and do not count
+   * @param trustManagers are for certificates and do not count
+   * @throws KeyManagementException if there is no key source among the key managers
+   */
+  @Override
+  protected void engineInit(
+      KeyManager @Nullable [] keyManagers,
+      TrustManager @Nullable [] trustManagers,
+      @Nullable SecureRandom random)
+      throws KeyManagementException {
+    context.init(keyManagers, trustManagers, random);
+  }
+
+  @Override
+  protected SSLSocketFactory engineGetSocketFactory() {
+    return context.getSocketFactory();
+  }
+
+  @Override
+  protected SSLServerSocketFactory engineGetServerSocketFactory() {
+    return context.getServerSocketFactory();
+  }
+
+  @Override
+  protected SSLEngine engineCreateSSLEngine() {
+    return context.createSSLEngine();
+  }
+
+  @Override
+  protected SSLEngine engineCreateSSLEngine(@Nullable String host, int port) {
+    return context.createSSLEngine(host, port);
+  }
+
+  @Override
+  protected SSLSessionContext engineGetServerSessionContext() {
+    return context.getServerSessionContext();
+  }
+
+  @Override
+  protected SSLSessionContext engineGetClientSessionContext() {
+    return context.getClientSessionContext();
+  }
+
+  @Override
+  protected SSLParameters engineGetDefaultSSLParameters() {
+    return context.getDefaultSSLParameters();
+  }
+
+  @Override
+  protected SSLParameters engineGetSupportedSSLParameters() {
+    return context.getSupportedSSLParameters();
+  }
+}

@@ -1,0 +1,60 @@
+package org.dpk.psk.internal.jsse;
+
+import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
+import java.util.Objects;
+
+/** Several buffers as one. */
+final class Buffers {
+
+  private final ByteBuffer[] buffers;
+  private final int from;
+  private final int to;
+
+  Buffers(ByteBuffer[] buffers, int offset, int length) {
+    this.buffers = buffers;
+    this.from = offset;
+    this.to = offset + length;
+    for (int i = from; i < to; i++) {
+      if (buffers[i] == null) {
+        throw new IllegalArgumentException("buffer " + i + " is null");
+      }
+    }
+  }
+
+  void requireWritable() {
+    for (int i = from; i < to; i++) {
+      if (Objects.requireNonNull(buffers[i]).isReadOnly()) {
+        throw new ReadOnlyBufferException();
+      }
+    }
+  }
+
+  long remaining() {
+    long remaining = 0;
+    for (int i = from; i < to; i++) {
+      remaining += buffers[i].remaining();
+    }
+    return remaining;
+  }
+
+  /** Takes {@code length} bytes out. */
+  void get(byte[] out, int length) {
+    int at = 0;
+    for (int i = from; at < length; i++) {
+      int some = Math.min(length - at, buffers[i].remaining());
+      buffers[i].get(out, at, some);
+      at += some;
+    }
+  }
+
+  /** Puts bytes in; there is room for them. */
+  void put(byte[] in, int offset, int length) {
+    int at = 0;
+    for (int i = from; at < length; i++) {
+      int some = Math.min(length - at, buffers[i].remaining());
+      buffers[i].put(in, offset + at, some);
+      at += some;
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package org.dpk.psk.internal.jsse;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javax.net.ssl.SNIServerName;
+import org.dpk.psk.PskPeer;
+import org.dpk.psk.internal.tls.Protocol;
+import org.dpk.psk.internal.tls.TlsSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a handshake works with.
+ *
+ * @param context of the SSLContext
+ * @param settings as they were when the handshake began
+ * @param server client side: what the application asked for; null where it did not say
+ * @param selector server side: the application's own choice of ALPN; null for none
+ * @param requestedNames told once the client's names are known
+ */
+record HandshakeScope(
+    PskContext context,
+    EngineSettings settings,
+    @Nullable PskPeer server,
+    @Nullable Function<List<String>, @Nullable String> selector,
+    Consumer<List<SNIServerName>> requestedNames) {
+
+  /** Client side: what goes into server_name. */
+  @Nullable String serverName() {
+    List<SNIServerName> names = settings.serverNames();
+    if (names != null) {
+      return ServerNames.first(names);
+    }
+    return server == null ? null : ServerNames.ofHost(server.host());
+  }
+
+  TlsSettings tls(Set<Protocol> protocols, boolean agreementMark) {
+    return new TlsSettings(
+        protocols,
+        settings.suites(),
+        settings.localOrder(),
+        serverName(),
+        settings.applicationProtocols(),
+        agreementMark);
+  }
+}

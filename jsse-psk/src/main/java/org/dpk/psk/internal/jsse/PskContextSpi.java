@@ -1,0 +1,104 @@
+package org.dpk.psk.internal.jsse;
+
+import java.security.KeyManagementException;
+import java.security.SecureRandom;
+import java.util.EnumSet;
+import java.util.Set;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContextSpi;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocketFactory;
+import javax.net.ssl.SSLSessionContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import org.dpk.psk.internal.tls.Protocol;
+import org.jspecify.annotations.Nullable;
+
+/** {@code SSLContext} by the names {@code TLS-PSK} and {@code TLSv1.3-PSK}. */
+public abstract class PskContextSpi extends SSLContextSpi {
+
+  private final Set<Protocol> protocols;
+  private @Nullable PskContext context;
+
+  private PskContextSpi(Set<Protocol> protocols) {
+    this.protocols = protocols;
+  }
+
+  /** TLS 1.3, and 1.2 for keys that exist already. */
+  public static final class Tls extends PskContextSpi {
+    public Tls() {
+      super(EnumSet.allOf(Protocol.class));
+    }
+  }
+
+  /** TLS 1.3 alone, unless an application enables 1.2. */
+  public static final class Tls13 extends PskContextSpi {
+    public Tls13() {
+      super(EnumSet.of(Protocol.TLS_1_3));
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @param keyManagers with at least one {@code PskKeyManager} or one {@code PskAgreement}; others
+   *     are for certificates and do not count
+   * @param trustManagers are for certificates and do not count
+   */
+  @Override
+  protected void engineInit(
+      KeyManager @Nullable [] keyManagers,
+      TrustManager @Nullable [] trustManagers,
+      @Nullable SecureRandom random)
+      throws KeyManagementException {
+    context = PskContext.of(keyManagers, protocols, random == null ? new SecureRandom() : random);
+  }
+
+  private PskContext context() {
+    if (context == null) {
+      throw new IllegalStateException("the SSLContext is not initialized: call init first");
+    }
+    return context;
+  }
+
+  @Override
+  protected SSLEngine engineCreateSSLEngine() {
+    return new PskEngine(context(), null, -1);
+  }
+
+  @Override
+  protected SSLEngine engineCreateSSLEngine(@Nullable String host, int port) {
+    return new PskEngine(context(), host, port);
+  }
+
+  @Override
+  protected SSLSocketFactory engineGetSocketFactory() {
+    return new PskSocketFactory(context());
+  }
+
+  @Override
+  protected SSLServerSocketFactory engineGetServerSocketFactory() {
+    return new PskServerSocketFactory(context());
+  }
+
+  @Override
+  protected SSLSessionContext engineGetServerSessionContext() {
+    return context().sessions(false);
+  }
+
+  @Override
+  protected SSLSessionContext engineGetClientSessionContext() {
+    return context().sessions(true);
+  }
+
+  @Override
+  protected SSLParameters engineGetDefaultSSLParameters() {
+    return context().newSettings().toParameters(null, null);
+  }
+
+  @Override
+  protected SSLParameters engineGetSupportedSSLParameters() {
+    return new SSLParameters(EngineSettings.supportedSuites(), EngineSettings.supportedProtocols());
+  }
+}

@@ -1,0 +1,116 @@
+package org.dpk.psk.internal.jsse;
+
+import java.security.Principal;
+import java.security.cert.Certificate;
+import java.util.List;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLSessionContext;
+import org.dpk.psk.PskPrincipal;
+import org.dpk.psk.internal.tls.Suite;
+import org.dpk.psk.internal.tls.TlsOutcome;
+import org.jspecify.annotations.Nullable;
+
+/** The session of a connection whose peer has proven that it holds the key. */
+final class PskSession extends SessionBase {
+
+  private static final int ID_LENGTH = 32;
+
+  private final byte[] id = new byte[ID_LENGTH];
+  private final PskSessionContext context;
+  private final TlsOutcome outcome;
+  private final PskPrincipal peer;
+  private final List<SNIServerName> requestedServerNames;
+
+  PskSession(
+      PskSessionContext context,
+      @Nullable String peerHost,
+      int peerPort,
+      TlsOutcome outcome,
+      PskPrincipal peer,
+      List<SNIServerName> requestedServerNames) {
+    super(peerHost, peerPort);
+    this.context = context;
+    this.outcome = outcome;
+    this.peer = peer;
+    this.requestedServerNames = requestedServerNames;
+    context.random().nextBytes(id);
+  }
+
+  @Override
+  public byte[] getId() {
+    return id.clone();
+  }
+
+  @Override
+  public @Nullable SSLSessionContext getSessionContext() {
+    return isValid() ? context : null;
+  }
+
+  @Override
+  public void invalidate() {
+    super.invalidate();
+    context.remove(this);
+  }
+
+  @Override
+  public String getCipherSuite() {
+    return suite().name();
+  }
+
+  @Override
+  public String getProtocol() {
+    return suite().protocol().jsseName();
+  }
+
+  private Suite suite() {
+    return outcome.suite();
+  }
+
+  /** Synthetic certificates: they prove nothing, the key did. */
+  @Override
+  public Certificate[] getPeerCertificates() {
+    return peer.certificates().toArray(Certificate[]::new);
+  }
+
+  @Override
+  public Certificate @Nullable [] getLocalCertificates() {
+    return null;
+  }
+
+  @Override
+  public PskPrincipal getPeerPrincipal() {
+    return peer;
+  }
+
+  @Override
+  public @Nullable Principal getLocalPrincipal() {
+    return null;
+  }
+
+  @Override
+  public List<SNIServerName> getRequestedServerNames() {
+    return requestedServerNames;
+  }
+
+  /** Keying material as a key (RFC 8446 §7.5); overrides what JDK 25 declares. */
+  public SecretKey exportKeyingMaterialKey(
+      String keyAlg, String label, byte @Nullable [] exportContext, int length) {
+    return new SecretKeySpec(exportKeyingMaterialData(label, exportContext, length), keyAlg);
+  }
+
+  /** Keying material as bytes (RFC 8446 §7.5); overrides what JDK 25 declares. */
+  public byte[] exportKeyingMaterialData(
+      String label, byte @Nullable [] exportContext, int length) {
+    if (length < 1) {
+      throw new IllegalArgumentException("at least one byte, not " + length);
+    }
+    return outcome.exporter().export(label, exportContext, length);
+  }
+
+  @Override
+  public String toString() {
+    return "Session(" + suite() + ", " + peer.getName() + ")";
+  }
+}

@@ -1,0 +1,136 @@
+package org.dpk.psk.internal.jsse;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLSessionBindingEvent;
+import javax.net.ssl.SSLSessionBindingListener;
+import javax.net.ssl.SSLSessionContext;
+import org.dpk.psk.internal.preface.Records;
+import org.jspecify.annotations.Nullable;
+
+/** What all sessions have: times, values, the names that were asked for. Safe for all threads. */
+abstract class SessionBase extends ExtendedSSLSession {
+
+  private final @Nullable String peerHost;
+  private final int peerPort;
+  private final long creationTime = System.currentTimeMillis();
+  private final Map<String, Object> values = new ConcurrentHashMap<>();
+  private volatile long lastAccessedTime = creationTime;
+  private volatile boolean valid = true;
+
+  SessionBase(@Nullable String peerHost, int peerPort) {
+    this.peerHost = peerHost;
+    this.peerPort = peerPort;
+  }
+
+  @Override
+  public @Nullable SSLSessionContext getSessionContext() {
+    return null;
+  }
+
+  @Override
+  public long getCreationTime() {
+    return creationTime;
+  }
+
+  @Override
+  public long getLastAccessedTime() {
+    return lastAccessedTime;
+  }
+
+  void touch() {
+    lastAccessedTime = System.currentTimeMillis();
+  }
+
+  @Override
+  public void invalidate() {
+    valid = false;
+  }
+
+  @Override
+  public boolean isValid() {
+    return valid;
+  }
+
+  @Override
+  public void putValue(String name, Object value) {
+    Objects.requireNonNull(value, "value");
+    Object old = values.put(requireName(name), value);
+    if (value instanceof SSLSessionBindingListener bound) {
+      bound.valueBound(new SSLSessionBindingEvent(this, name));
+    }
+    unbound(name, old);
+  }
+
+  @Override
+  public @Nullable Object getValue(String name) {
+    return values.get(requireName(name));
+  }
+
+  @Override
+  public void removeValue(String name) {
+    unbound(name, values.remove(requireName(name)));
+  }
+
+  private void unbound(String name, @Nullable Object old) {
+    if (old instanceof SSLSessionBindingListener listener) {
+      listener.valueUnbound(new SSLSessionBindingEvent(this, name));
+    }
+  }
+
+  private static String requireName(String name) {
+    if (name == null) {
+      throw new IllegalArgumentException("the name of a session value must not be null");
+    }
+    return name;
+  }
+
+  @Override
+  public String[] getValueNames() {
+    return values.keySet().toArray(String[]::new);
+  }
+
+  @Override
+  public @Nullable String getPeerHost() {
+    return peerHost;
+  }
+
+  @Override
+  public int getPeerPort() {
+    return peerPort;
+  }
+
+  @Override
+  public int getPacketBufferSize() {
+    return Records.MAX_RECORD;
+  }
+
+  @Override
+  public int getApplicationBufferSize() {
+    return Records.MAX_FRAGMENT;
+  }
+
+  @Override
+  public String[] getLocalSupportedSignatureAlgorithms() {
+    return new String[0];
+  }
+
+  @Override
+  public String[] getPeerSupportedSignatureAlgorithms() {
+    return new String[0];
+  }
+
+  @Override
+  public List<SNIServerName> getRequestedServerNames() {
+    return List.of();
+  }
+
+  @Override
+  public List<byte[]> getStatusResponses() {
+    return List.of();
+  }
+}

@@ -1,0 +1,333 @@
+package org.dpk.psk.internal.jsse;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLEngineResult.Status;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLProtocolException;
+import org.dpk.psk.internal.preface.Records;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves records between an engine and a socket, blocking.
+ *
+ * <p>One thread may read while another one writes; nobody waits for the network while it holds the
+ * engine's lock.
+ */
+final class SocketPump {
+
+  /** Whether an end without close_notify is an error; the JDK's name and default. */
+  static final String REQUIRE_CLOSE_NOTIFY = "com.sun.net.ssl.requireCloseNotify";
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private final PskEngine engine;
+  private final Socket socket;
+  private final InputStream in;
+  private final OutputStream out;
+  private final ReentrantLock handshakeLock = new ReentrantLock();
+  private final ReentrantLock readLock = new ReentrantLock();
+  private final ReentrantLock writeLock = new ReentrantLock();
+
+  /** Received and not unwrapped, ready to be read; guarded by readLock. */
+  private final ByteBuffer netIn = ByteBuffer.allocate(Records.MAX_RECORD).limit(0);
+
+  /** Unwrapped and not read, ready to be read; guarded by readLock. */
+  private ByteBuffer plain = NOTHING;
+
+  /** Guarded by writeLock. */
+  private final ByteBuffer netOut = ByteBuffer.allocate(Records.MAX_RECORD);
+
+  private volatile int soTimeout;
+
+  SocketPump(PskEngine engine, Socket socket, InputStream in, OutputStream out)
+      throws SocketException {
+    this.engine = engine;
+    this.socket = socket;
+    this.in = in;
+    this.out = out;
+    this.soTimeout = socket.getSoTimeout();
+  }
+
+  void setSoTimeout(int millis) throws SocketException {
+    soTimeout = millis;
+    socket.setSoTimeout(millis);
+  }
+
+  // ---- the handshake
+
+  /**
+   * @return whether this call has completed it
+   */
+  boolean handshake() throws IOException {
+    if (engine.isOpen()) {
+      return false;
+    }
+    handshakeLock.lock();
+    try {
+      return runHandshake();
+    } finally {
+      handshakeLock.unlock();
+    }
+  }
+
+  private boolean runHandshake() throws IOException {
+    if (engine.isOpen()) {
+      return false;
+    }
+    engine.beginHandshake();
+    while (!engine.isOpen() || engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+      switch (engine.getHandshakeStatus()) {
+        case NEED_TASK -> runTasks();
+        case NEED_WRAP -> flush();
+        case NEED_UNWRAP -> receiveHandshake();
+        default -> throw closed();
+      }
+    }
+    return true;
+  }
+
+  private void runTasks() {
+    for (Runnable task = engine.getDelegatedTask();
+        task != null;
+        task = engine.getDelegatedTask()) {
+      task.run();
+    }
+  }
+
+  private void receiveHandshake() throws IOException {
+    readLock.lock();
+    try {
+      if (engine.getHandshakeStatus() != HandshakeStatus.NEED_UNWRAP) {
+        return; // a reader was here
+      }
+      SSLEngineResult result = engine.unwrap(netIn, NOTHING);
+      if (result.getStatus() == Status.BUFFER_UNDERFLOW) {
+        fillInTime();
+      } else if (result.getStatus() == Status.CLOSED) {
+        throw closed();
+      }
+    } finally {
+      readLock.unlock();
+    }
+  }
+
+  /** The handshake has a deadline; the application's own timeout holds as well. */
+  private void fillInTime() throws IOException {
+    Long left = engine.remainingNanos();
+    int own = soTimeout;
+    int millis = left == null ? own : (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(left) + 1);
+    boolean ownFirst = own > 0 && own <= millis;
+    socket.setSoTimeout(ownFirst ? own : millis);
+    try {
+      fill();
+    } catch (SocketTimeoutException e) {
+      if (ownFirst) {
+        throw e;
+      }
+      // else the engine finds that its deadline is over, at the next turn
+    } finally {
+      restoreTimeout();
+    }
+  }
+
+  private void restoreTimeout() throws SocketException {
+    if (!socket.isClosed()) {
+      socket.setSoTimeout(soTimeout);
+    }
+  }
+
+  // ---- in
+
+  /** Bytes that can be read without waiting. */
+  int available() {
+    readLock.lock();
+    try {
+      return plain.remaining();
+    } finally {
+      readLock.unlock();
+    }
+  }
+
+  /** As {@link InputStream#read(byte[], int, int)}; the handshake is complete. */
+  int read(byte[] buffer, int offset, int length) throws IOException {
+    readLock.lock();
+    try {
+      while (!plain.hasRemaining()) {
+        if (!receive()) {
+          return -1;
+        }
+      }
+      int some = Math.min(length, plain.remaining());
+      plain.get(buffer, offset, some);
+      return some;
+    } finally {
+      readLock.unlock();
+    }
+  }
+
+  /** Unwraps one record, or waits for its bytes; false at the end. */
+  private boolean receive() throws IOException {
+    if (plain == NOTHING) {
+      plain = ByteBuffer.allocate(Records.MAX_FRAGMENT).limit(0);
+    }
+    plain.clear();
+    SSLEngineResult result;
+    try {
+      result = engine.unwrap(netIn, plain);
+    } finally {
+      plain.flip();
+    }
+    if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+      flush();
+    }
+    return switch (result.getStatus()) {
+      case OK -> true;
+      case CLOSED -> false;
+      case BUFFER_UNDERFLOW -> fill() || endWithoutNotice();
+      case BUFFER_OVERFLOW -> throw new SSLProtocolException("a record that is too long");
+    };
+  }
+
+  private boolean fill() throws IOException {
+    netIn.compact();
+    try {
+      int some = in.read(netIn.array(), netIn.position(), netIn.remaining());
+      if (some < 0) {
+        atEnd();
+        return false;
+      }
+      netIn.position(netIn.position() + some);
+      return true;
+    } catch (SocketTimeoutException e) {
+      throw e;
+    } catch (IOException e) {
+      throw engine.failure() == null ? e : engine.failure();
+    } finally {
+      netIn.flip();
+    }
+  }
+
+  /** TCP has ended: where that can't be right, say so. */
+  private void atEnd() throws IOException {
+    if (engine.failure() != null) {
+      throw engine.failure();
+    }
+    if (!engine.isOpen()) {
+      throw caused(new SSLHandshakeException("Remote host terminated the handshake"));
+    }
+    if (netIn.position() > 0) {
+      throw caused(new SSLProtocolException("Remote host ended the connection within a record"));
+    }
+  }
+
+  private static SSLException caused(SSLException exception) {
+    exception.initCause(new EOFException("SSL peer shut down incorrectly"));
+    return exception;
+  }
+
+  private boolean endWithoutNotice() throws SSLException {
+    if (Boolean.getBoolean(REQUIRE_CLOSE_NOTIFY)) {
+      throw caused(
+          new SSLProtocolException(
+              "Remote host terminated the connection without close_notify: data may be missing"));
+    }
+    return false;
+  }
+
+  // ---- out
+
+  /** As {@link OutputStream#write(byte[], int, int)}; the handshake is complete. */
+  void write(byte[] buffer, int offset, int length) throws IOException {
+    ByteBuffer source = ByteBuffer.wrap(buffer, offset, length);
+    writeLock.lock();
+    try {
+      while (source.hasRemaining()) {
+        SSLEngineResult result = wrap(source);
+        if (result.getStatus() == Status.CLOSED) {
+          throw closed();
+        }
+      }
+    } finally {
+      writeLock.unlock();
+    }
+  }
+
+  /** Sends what the engine has to say by itself. */
+  void flush() throws IOException {
+    writeLock.lock();
+    try {
+      while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+        if (wrap(NOTHING).bytesProduced() == 0) {
+          return;
+        }
+      }
+    } finally {
+      writeLock.unlock();
+    }
+  }
+
+  /** Wraps once and sends it. */
+  private SSLEngineResult wrap(ByteBuffer source) throws IOException {
+    netOut.clear();
+    SSLEngineResult result = engine.wrap(source, netOut);
+    if (netOut.position() > 0) {
+      send();
+    }
+    return result;
+  }
+
+  private void send() throws IOException {
+    try {
+      out.write(netOut.array(), 0, netOut.position());
+      out.flush();
+    } catch (IOException e) {
+      throw engine.failure() == null ? e : engine.failure();
+    }
+  }
+
+  /** Says close_notify, unless somebody is stuck in the middle of a write. */
+  void closeOutput() throws IOException {
+    engine.closeOutbound();
+    if (!writeLock.tryLock()) {
+      return;
+    }
+    try {
+      flush();
+    } finally {
+      writeLock.unlock();
+    }
+  }
+
+  /** Says what ended the connection, as far as that goes without waiting for another writer. */
+  void sendLastAlert() {
+    if (!writeLock.tryLock()) {
+      return;
+    }
+    try {
+      netOut.clear();
+      engine.wrap(NOTHING, netOut);
+      out.write(netOut.array(), 0, netOut.position());
+    } catch (IOException e) {
+      // the connection ends anyway, and the engine knows why
+    } finally {
+      writeLock.unlock();
+    }
+  }
+
+  private IOException closed() {
+    @Nullable SSLException failure = engine.failure();
+    return failure != null ? failure : new SocketException("the connection is closed");
+  }
+}

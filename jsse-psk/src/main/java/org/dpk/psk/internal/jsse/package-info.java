@@ -1,0 +1,2 @@
+/** The JSSE engine: context, engine, socket, server socket, session, parameters. */
+package org.dpk.psk.internal.jsse;

@@ -1,0 +1,60 @@
+package org.dpk.psk.internal.tls;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import org.bouncycastle.tls.crypto.TlsCipher;
+import org.bouncycastle.tls.crypto.TlsCryptoParameters;
+import org.bouncycastle.tls.crypto.TlsNonceGenerator;
+import org.bouncycastle.tls.crypto.impl.TlsAEADCipher;
+import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
+
+/**
+ * BouncyCastle for key exchange, where it is the faster one, and the JDK for the AEADs, where
+ * BouncyCastle is forty times slower.
+ */
+final class HybridTlsCrypto extends BcTlsCrypto {
+
+  private static final int MAC_SIZE = 16;
+
+  HybridTlsCrypto(SecureRandom random) {
+    super(random);
+  }
+
+  /** Nonces are public: they need no generator of their own. */
+  @Override
+  public TlsNonceGenerator createNonceGenerator(byte[] additionalSeedMaterial) {
+    return size -> {
+      byte[] nonce = new byte[size];
+      getSecureRandom().nextBytes(nonce);
+      return nonce;
+    };
+  }
+
+  @Override
+  protected TlsAEADCipher createCipher_AES_GCM(
+      TlsCryptoParameters parameters, int cipherKeySize, int macSize) throws IOException {
+    return cipher(parameters, SunJceAead.Algorithm.AES_GCM, cipherKeySize, TlsAEADCipher.AEAD_GCM);
+  }
+
+  @Override
+  protected TlsCipher createChaCha20Poly1305(TlsCryptoParameters parameters) throws IOException {
+    return cipher(
+        parameters,
+        SunJceAead.Algorithm.CHACHA20_POLY1305,
+        32,
+        TlsAEADCipher.AEAD_CHACHA20_POLY1305);
+  }
+
+  private static TlsAEADCipher cipher(
+      TlsCryptoParameters parameters, SunJceAead.Algorithm algorithm, int keySize, int aeadType)
+      throws IOException {
+    return new TlsAEADCipher(
+        parameters,
+        new SunJceAead(algorithm, true),
+        new SunJceAead(algorithm, false),
+        keySize,
+        MAC_SIZE,
+        aeadType,
+        null);
+  }
+}

@@ -1,0 +1,197 @@
+package org.dpk.psk.internal.tls;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
+import org.bouncycastle.tls.TlsProtocol;
+import org.dpk.psk.Psk;
+import org.dpk.psk.internal.preface.Alert;
+import org.dpk.psk.internal.preface.Records;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One TLS connection without I/O: records in, records out.
+ *
+ * <p>Every method that fails has put the alert into the output, where there is one to be sent. Not
+ * safe for use by several threads.
+ */
+public final class TlsConnection {
+
+  private static final PlaintextSink NOWHERE = (buffer, offset, length) -> {};
+
+  private final TlsChannel channel;
+  private final TlsProtocol protocol;
+  private final Supplier<@Nullable TlsOutcome> outcome;
+  private final @Nullable PskTlsClient client;
+  private boolean outputClosed;
+
+  private TlsConnection(
+      TlsChannel channel, Supplier<@Nullable TlsOutcome> outcome, @Nullable PskTlsClient client) {
+    this.channel = channel;
+    this.protocol = channel.protocol();
+    this.outcome = outcome;
+    this.client = client;
+  }
+
+  /**
+   * A client, its ClientHello already in the output.
+   *
+   * @param key needed until the handshake ends; the caller destroys it then
+   */
+  public static TlsConnection client(SecureRandom random, TlsSettings settings, Psk key)
+      throws SSLException {
+    PskTlsClient peer = new PskTlsClient(new HybridTlsCrypto(random), settings, key);
+    ClientChannel channel = new ClientChannel();
+    TlsConnection connection = new TlsConnection(channel, peer::outcome, peer);
+    connection.attempt(() -> channel.connect(peer));
+    return connection;
+  }
+
+  /** A server that waits for its ClientHello. */
+  public static TlsConnection server(
+      SecureRandom random, TlsSettings settings, ServerChoices choices) throws SSLException {
+    PskTlsServer peer = new PskTlsServer(new HybridTlsCrypto(random), settings, choices);
+    ServerChannel channel = new ServerChannel();
+    TlsConnection connection = new TlsConnection(channel, peer::outcome, null);
+    connection.attempt(() -> channel.accept(peer));
+    return connection;
+  }
+
+  /** Takes one record of the handshake. */
+  public void receive(byte[] buffer, int offset, int length) throws SSLException {
+    receive(buffer, offset, length, NOWHERE);
+  }
+
+  /**
+   * Takes one record.
+   *
+   * @param buffer is overwritten
+   * @param sink gets the application data within
+   */
+  public void receive(byte[] buffer, int offset, int length, PlaintextSink sink)
+      throws SSLException {
+    channel.inbound().open(sink);
+    try {
+      attempt(() -> protocol.offerInput(buffer, offset, length));
+    } finally {
+      channel.inbound().shut();
+    }
+  }
+
+  /**
+   * The most application data that a record can hold.
+   *
+   * @param header the first five bytes of the record
+   */
+  public int plaintextLimit(byte[] header) throws SSLException {
+    return call(() -> protocol.previewInputRecord(header).getContentLimit());
+  }
+
+  /** What the handshake negotiated; null until it is complete. */
+  public @Nullable TlsOutcome outcome() {
+    return outcome.get();
+  }
+
+  /** Client side: whether the server went on without the key. */
+  public boolean isKeyRefused() {
+    return client != null && client.isKeyRefused();
+  }
+
+  /** Whether the peer has sent close_notify. */
+  public boolean isInputClosed() {
+    return channel.inbound().isCloseNotified() || protocol.isClosed();
+  }
+
+  /** Whether nothing more can be written. */
+  public boolean isOutputClosed() {
+    return outputClosed || protocol.isClosed();
+  }
+
+  /** How many bytes wait to be sent. */
+  public int pending() {
+    return protocol.getAvailableOutputBytes();
+  }
+
+  /**
+   * Moves whole records to a buffer, as many as fit.
+   *
+   * @return the number of bytes; 0 if the first record does not fit
+   */
+  public int drain(ByteBuffer to) {
+    int moved = 0;
+    while (protocol.getAvailableOutputBytes() > 0) {
+      int record = protocol.previewOutputRecord();
+      if (record > to.remaining()) {
+        break;
+      }
+      moved += protocol.readOutput(to, record);
+    }
+    return moved;
+  }
+
+  /** How many bytes a record with so much application data has, a due KeyUpdate included. */
+  public int sealedLength(int plaintextLength) throws SSLException {
+    return call(() -> protocol.previewOutputRecord(plaintextLength).getRecordSize());
+  }
+
+  /** Seals 1 to {@link Records#MAX_FRAGMENT} bytes into one record. */
+  public void write(byte[] buffer, int offset, int length) throws SSLException {
+    attempt(() -> protocol.writeApplicationData(buffer, offset, length));
+  }
+
+  /** Sends close_notify, after user_canceled where the handshake is not complete. */
+  public void closeOutput() throws SSLException {
+    if (isOutputClosed()) {
+      return;
+    }
+    outputClosed = true;
+    if (protocol.isConnected()) {
+      attempt(channel::sendCloseNotify);
+    } else {
+      attempt(protocol::close);
+    }
+  }
+
+  /** Asks the peer for new keys and changes the own ones; TLS 1.3, after the handshake. */
+  public void updateKeys() throws SSLException {
+    attempt(channel::updateKeys);
+  }
+
+  /** Sends a fatal alert, unless the connection is closed. */
+  public void abort(Alert alert, String message) throws SSLException {
+    if (!protocol.isClosed()) {
+      attempt(() -> channel.abort((short) alert.description(), message));
+    }
+  }
+
+  /** What an alert in front of TLS means to the application. */
+  public static SSLException receivedAlert(int description) {
+    return TlsFailure.received((short) description, false);
+  }
+
+  private void attempt(Action action) throws SSLException {
+    call(
+        () -> {
+          action.run();
+          return 0;
+        });
+  }
+
+  private int call(Operation operation) throws SSLException {
+    try {
+      return operation.run();
+    } catch (IOException e) {
+      throw TlsFailure.translate(e, outcome() != null);
+    }
+  }
+
+  private interface Action {
+    void run() throws IOException;
+  }
+
+  private interface Operation {
+    int run() throws IOException;
+  }
+}
