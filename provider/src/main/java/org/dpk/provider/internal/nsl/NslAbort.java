@@ -21,12 +21,23 @@ public final class NslAbort extends Exception {
   private final @Nullable AlertCode alert;
   private final Origin origin;
   private final transient byte @Nullable [] reply;
+  private final int detail;
 
   NslAbort(@Nullable AlertCode alert, Origin origin, String reason, byte @Nullable [] reply) {
+    this(alert, origin, reason, reply, 0);
+  }
+
+  NslAbort(
+      @Nullable AlertCode alert,
+      Origin origin,
+      String reason,
+      byte @Nullable [] reply,
+      int detail) {
     super(reason);
     this.alert = alert;
     this.origin = origin;
     this.reply = reply;
+    this.detail = detail;
   }
 
   /** Why; empty for an alert whose number is not known here. */
@@ -37,6 +48,16 @@ public final class NslAbort extends Exception {
   /** Who ended the run. */
   public Origin origin() {
     return origin;
+  }
+
+  /** Why in words: made here, or by the peer and then printable ASCII. */
+  public String reason() {
+    return String.valueOf(getMessage());
+  }
+
+  /** Why the PKM refuses a token, by its own numbers, 1 to 255; 0 for everything else. */
+  public int detail() {
+    return detail;
   }
 
   /** The alert that the peer is to be sent; empty for none. */

@@ -40,6 +40,18 @@ public final class OwnKeys {
     return !pairs.isEmpty();
   }
 
+  /**
+   * One of the key pairs.
+   *
+   * @throws IllegalStateException if this is not {@linkplain #isUsable() usable}
+   */
+  public SuiteKeyPair anyPair() {
+    if (pairs.isEmpty()) {
+      throw new IllegalStateException("there is no private key for " + record);
+    }
+    return pairs.get(0);
+  }
+
   /** The keys of a suite, if the record names them and the private keys are here. */
   Optional<SuiteKeyPair> pair(Suite suite) {
     return pairs.stream().filter(pair -> pair.suite() == suite).findFirst();

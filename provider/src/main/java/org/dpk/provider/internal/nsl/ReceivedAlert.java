@@ -22,8 +22,12 @@ final class ReceivedAlert {
     }
     Plaintext.SealedAlert sealed =
         Plaintext.SealedAlert.decode(schedule.alertBox().open(alert.sealed()));
-    String reason = printable(new String(sealed.data(), US_ASCII));
     AlertCode code = AlertCode.byCode(sealed.code()).orElse(null);
+    if (code == AlertCode.TOKEN_REJECTED) {
+      int detail = sealed.data().length == 1 ? sealed.data()[0] & 0xFF : 0;
+      return new NslAbort(code, NslAbort.Origin.PEER, "reason " + detail, null, detail);
+    }
+    String reason = printable(new String(sealed.data(), US_ASCII));
     return new NslAbort(
         code, NslAbort.Origin.PEER, reason.isEmpty() ? "alert " + sealed.code() : reason, null);
   }

@@ -3,6 +3,7 @@ package org.dpk.provider.internal.nsl;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.Lookup;
 import org.dpk.provider.RegistryId;
@@ -40,6 +41,7 @@ public final class Responder implements AutoCloseable {
   private final Function<byte[], Optional<OwnKeys>> ownKeys;
   private final Primitives.Source source;
   private final Randomness random;
+  private final Predicate<byte[]> isNew;
   private final boolean servesEnrolment;
   private KeyTerms terms;
   private State state = State.WAIT_NS1;
@@ -53,6 +55,7 @@ public final class Responder implements AutoCloseable {
   /**
    * @param ownKeys one's own keys by the first 8 bytes of {@code rec_hash}; does not block
    * @param terms of the keys
+   * @param isNew whether this hash of a {@code ct_b} comes for the first time; does not block
    * @param servesEnrolment whether a device may come that is not on chain yet
    */
   public Responder(
@@ -61,12 +64,14 @@ public final class Responder implements AutoCloseable {
       Primitives.Source source,
       Randomness random,
       KeyTerms terms,
+      Predicate<byte[]> isNew,
       boolean servesEnrolment) {
     this.registry = registry;
     this.ownKeys = ownKeys;
     this.source = source;
     this.random = random;
     this.terms = terms;
+    this.isNew = isNew;
     this.servesEnrolment = servesEnrolment;
   }
 
@@ -124,6 +129,22 @@ public final class Responder implements AutoCloseable {
     return abort(code, reason);
   }
 
+  /**
+   * Ends an enrolment, before or after {@link ResponderStep.Agreed}.
+   *
+   * @param detail the reason by the PKM's own numbers, 1 to 255
+   * @return to be thrown; has the alert
+   */
+  public NslAbort refuseToken(int detail) {
+    byte[] alert = end(AlertCode.TOKEN_REJECTED, new byte[] {(byte) detail});
+    return new NslAbort(AlertCode.TOKEN_REJECTED, Origin.HERE, "reason " + detail, alert, detail);
+  }
+
+  /** Whether no message can follow. */
+  public boolean isClosed() {
+    return state == State.CLOSED;
+  }
+
   private interface Work {
     ResponderStep run() throws NslAbort, MalformedMessage, CryptoFailure;
   }
@@ -171,6 +192,9 @@ public final class Responder implements AutoCloseable {
     }
     ResponderRun current = new ResponderRun(registry, own, pair, source, ns1);
     run = current;
+    if (!isNew.test(current.replayHash())) {
+      throw new CryptoFailure();
+    }
     Box1 box1 = current.open(servesEnrolment);
     // Selfie, RFC 9257 §4.1
     if (box1.idA().equals(own.identity())) {
@@ -295,12 +319,17 @@ public final class Responder implements AutoCloseable {
   }
 
   private NslAbort abort(AlertCode code, String reason) {
+    byte[] alert = end(code, ReceivedAlert.data(reason));
+    return new NslAbort(code, Origin.HERE, reason, alert);
+  }
+
+  private byte[] end(AlertCode code, byte[] data) {
     if (state == State.CLOSED) {
       throw new IllegalStateException("the run is over already");
     }
-    Alert alert = run == null ? Alert.clear(hsId, code) : run.alert(code, reason);
+    Alert alert = run == null ? Alert.clear(hsId, code) : run.alert(code, data);
     close();
-    return new NslAbort(code, Origin.HERE, reason, alert.encode());
+    return alert.encode();
   }
 
   private void require(State due) {

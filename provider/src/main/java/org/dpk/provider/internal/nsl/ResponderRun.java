@@ -47,6 +47,11 @@ final class ResponderRun implements AutoCloseable {
     return own.record().record();
   }
 
+  /** What the same NS1 is recognised by. */
+  byte[] replayHash() {
+    return primitives.hash(ns1.ctB());
+  }
+
   /** What NS1 claims: the run's one operation with a private key. */
   Box1 open(boolean enrolmentServed) throws CryptoFailure, MalformedMessage {
     Kem staticKem = primitives.staticKem();
@@ -117,11 +122,11 @@ final class ResponderRun implements AutoCloseable {
   }
 
   /** An alert, sealed if it has to be; once per run. */
-  Alert alert(AlertCode code, String reason) {
+  Alert alert(AlertCode code, byte[] data) {
     if (!code.isSealed()) {
       return Alert.clear(ns1.hsId(), code);
     }
-    SealedAlert plaintext = new SealedAlert(code.code(), ReceivedAlert.data(reason));
+    SealedAlert plaintext = new SealedAlert(code.code(), data);
     return Alert.sealed(ns1.hsId(), schedule.alertBox().seal(plaintext.encode()));
   }
 

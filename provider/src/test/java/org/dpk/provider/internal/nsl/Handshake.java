@@ -34,6 +34,7 @@ final class Handshake implements AutoCloseable {
             Primitives.Source.standard(),
             new SeededRandomness(seed + 1),
             KeyTerms.DEFAULT,
+            hash -> true,
             token != null);
   }
 

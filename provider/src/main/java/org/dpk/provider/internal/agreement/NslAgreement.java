@@ -1,0 +1,329 @@
+package org.dpk.provider.internal.agreement;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.dpk.provider.DpkHandshakeException;
+import org.dpk.provider.DpkHandshakeException.IdentityRevoked;
+import org.dpk.provider.DpkHandshakeException.IdentityUnknown;
+import org.dpk.provider.DpkHandshakeException.LookupUnavailable;
+import org.dpk.provider.DpkHandshakeException.RecordStale;
+import org.dpk.provider.DpkIdentity;
+import org.dpk.provider.DpkPrincipal;
+import org.dpk.provider.Freshness;
+import org.dpk.provider.HostIdentity;
+import org.dpk.provider.IdHash;
+import org.dpk.provider.IdentityChanged;
+import org.dpk.provider.KeyRegistry;
+import org.dpk.provider.Lookup;
+import org.dpk.provider.RegistryException;
+import org.dpk.provider.internal.nsl.HedgedRandomness;
+import org.dpk.provider.internal.nsl.KeyTerms;
+import org.dpk.provider.internal.nsl.KeyUnknownMessage;
+import org.dpk.provider.internal.nsl.Primitives;
+import org.dpk.provider.internal.nsl.SuiteKeyPair;
+import org.dpk.provider.internal.nsl.Validity;
+import org.dpk.provider.internal.record.RecordCodec;
+import org.dpk.psk.PskAgreement;
+import org.dpk.psk.PskPeer;
+import org.dpk.psk.PskPrincipal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keys by DPK-NSL/1 (protocol.md), with both identities looked up in the registry.
+ *
+ * <p>Safe for use by several threads. The registry and the private keys stay their owner's; {@link
+ * #close()} ends the reports and erases what was made of the keys.
+ */
+public final class NslAgreement implements PskAgreement, AutoCloseable {
+
+  private final KeyRegistry registry;
+  private final HostIdentity hosts;
+  private final @Nullable Enrolment enrolment;
+  private final Parts parts;
+  private final HedgedRandomness random;
+  private final List<Consumer<Invalidation>> listeners = new CopyOnWriteArrayList<>();
+  private final @Nullable IdHash ownHash;
+  private final AutoCloseable changes;
+
+  private NslAgreement(Builder builder) {
+    this.registry = builder.registry;
+    this.hosts = builder.hosts;
+    this.enrolment = builder.enrolment;
+    this.random = new HedgedRandomness(builder.firstPair(), builder.generator, builder.clock);
+    LookUps lookUps =
+        new LookUps(
+            registry, builder.lookupDeadline, builder.lookupsAtOnce, builder.strangersAtOnce);
+    OwnIdentity own = builder.own;
+    OwnView view = own == null ? null : new OwnView(own, lookUps, this::report, builder.nanoClock);
+    this.ownHash = own == null ? null : RecordCodec.idHash(own.identity());
+    this.parts = builder.parts(lookUps, view, random);
+    this.changes = registry.onChange(this::changed);
+  }
+
+  /** An agreement of an identity that is on chain. */
+  public static Builder of(KeyRegistry registry, OwnIdentity own) {
+    return new Builder(registry, own, null);
+  }
+
+  /** An agreement of a device that is to be admitted: it initiates only, and only towards a PKM. */
+  public static Builder enrolling(KeyRegistry registry, Enrolment enrolment) {
+    return new Builder(registry, null, enrolment);
+  }
+
+  @Override
+  public Exchange initiate(PskPeer server) throws DpkHandshakeException {
+    DpkIdentity identity;
+    try {
+      identity = hosts.of(server);
+    } catch (IllegalArgumentException e) {
+      throw new DpkHandshakeException(
+          "the host " + server.host() + " names no identity: " + e.getMessage(), null, 0, null, e);
+    }
+    return new InitiatorExchange(parts, identity, enrolment);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if this end only enrols
+   */
+  @Override
+  public Exchange respond() {
+    if (parts.own() == null) {
+      throw new IllegalStateException("a device that is not admitted yet is no server");
+    }
+    return new ResponderExchange(parts, parts.own());
+  }
+
+  @Override
+  public void confirm(PskPrincipal peer) throws DpkHandshakeException {
+    OwnView own = parts.own();
+    if (!(peer instanceof DpkPrincipal principal) || own == null) {
+      throw new DpkHandshakeException(
+          "a key of " + peer.getName() + " is good for one connection only", null, 0, null, null);
+    }
+    own.current();
+    if (!parts.livePeers().ownRecord(principal).map(own::isGood).orElse(false)) {
+      throw new RecordStale(
+          "our own record changed: a new key is agreed", own.identity(), null, null);
+    }
+    requireUnchanged(principal);
+  }
+
+  private void requireUnchanged(DpkPrincipal principal) throws DpkHandshakeException {
+    DpkIdentity identity = principal.identity();
+    Lookup lookup;
+    try {
+      lookup = parts.lookUps().find(identity, Freshness.RECENT);
+    } catch (RegistryException e) {
+      throw new LookupUnavailable(
+          "could not look up " + identity + ": " + e.getMessage(), identity, null, e);
+    }
+    if (lookup instanceof Lookup.Revoked) {
+      throw new IdentityRevoked(identity + " is revoked", identity, null, null);
+    }
+    if (!(lookup instanceof Lookup.Active active)) {
+      throw new IdentityUnknown(identity + " is not registered any more", identity, null, null);
+    }
+    if (!active.record().equals(principal.record())
+        || !Validity.at(active.block(), active.record())) {
+      throw new RecordStale(
+          "the record of " + identity + " changed: a new key is agreed", identity, null, null);
+    }
+  }
+
+  @Override
+  public boolean isNamed(PskPrincipal peer, PskPeer server) {
+    try {
+      return peer instanceof DpkPrincipal principal
+          && hosts.of(server).equals(principal.identity());
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public byte[] keyUnknown() {
+    return KeyUnknownMessage.create();
+  }
+
+  @Override
+  public boolean isKeyUnknown(byte[] message) {
+    return KeyUnknownMessage.is(message);
+  }
+
+  @Override
+  public AutoCloseable onInvalidated(Consumer<Invalidation> listener) {
+    // each registration is its own, even of the same listener
+    Consumer<Invalidation> registration = listener::accept;
+    listeners.add(registration);
+    return () -> listeners.remove(registration);
+  }
+
+  private void changed(IdentityChanged change) {
+    OwnView own = parts.own();
+    if (own != null && change.idHash().equals(ownHash)) {
+      own.changed(change.revoked());
+    } else {
+      parts
+          .livePeers()
+          .name(change.idHash())
+          .ifPresent(name -> report(new Invalidation(name, change.revoked())));
+    }
+  }
+
+  private void report(Invalidation invalidation) {
+    listeners.forEach(listener -> listener.accept(invalidation));
+  }
+
+  /** Ends the reports, and further runs. */
+  @Override
+  public void close() throws Exception {
+    listeners.clear();
+    random.destroy();
+    changes.close();
+  }
+
+  /** What may be set. Each setting has a default. */
+  public static final class Builder {
+
+    private static final int REPLAYS_KEPT = 16_384;
+    private static final int IDENTITIES_KEPT = 4_096;
+
+    private final KeyRegistry registry;
+    private final @Nullable OwnIdentity own;
+    private final @Nullable Enrolment enrolment;
+    private HostIdentity hosts = HostIdentity.byName();
+    private KeyTerms terms = KeyTerms.DEFAULT;
+    private Predicate<DpkPrincipal> policy = principal -> true;
+    private @Nullable EnrolmentDesk desk;
+    private Duration lookupDeadline = Duration.ofSeconds(15);
+    private Duration patience = Duration.ofSeconds(10);
+    private int lookupsAtOnce = 64;
+    private int strangersAtOnce = 32;
+    private int unfinishedAtOnce = 1_024;
+    private SecureRandom generator = new SecureRandom();
+    private Primitives.Source primitives = Primitives.Source.standard();
+    private Clock clock = Clock.systemUTC();
+    private LongSupplier nanoClock = System::nanoTime;
+
+    private Builder(
+        KeyRegistry registry, @Nullable OwnIdentity own, @Nullable Enrolment enrolment) {
+      this.registry = registry;
+      this.own = own;
+      this.enrolment = enrolment;
+    }
+
+    /** Whom hosts stand for; by default each for itself. */
+    public Builder hosts(HostIdentity mapping) {
+      hosts = mapping;
+      return this;
+    }
+
+    /** How long and how often a key may be used; {@link KeyTerms#DEFAULT} if not set. */
+    public Builder terms(KeyTerms keyTerms) {
+      terms = keyTerms;
+      return this;
+    }
+
+    /**
+     * Who may connect to this end, asked when the identity is proven; by default everybody. Called
+     * in delegated tasks: may block, and bounds its own waiting.
+     */
+    public Builder policy(Predicate<DpkPrincipal> admission) {
+      policy = admission;
+      return this;
+    }
+
+    /** Serves enrolment; by default that is not done. */
+    public Builder enrolmentDesk(EnrolmentDesk enrolmentDesk) {
+      desk = enrolmentDesk;
+      return this;
+    }
+
+    /** How long one look-up is waited for; 15 s if not set. */
+    public Builder lookupDeadline(Duration deadline) {
+      lookupDeadline = deadline;
+      return this;
+    }
+
+    /** How long a client may take from NS1 to NS34; 10 s if not set. */
+    public Builder patience(Duration limit) {
+      patience = limit;
+      return this;
+    }
+
+    /**
+     * How many look-ups callers may cause at a time, and how many of those may be for identities
+     * that never came before; 64 and 32 if not set.
+     */
+    public Builder lookupBudget(int atOnce, int ofStrangers) {
+      lookupsAtOnce = atOnce;
+      strangersAtOnce = ofStrangers;
+      return this;
+    }
+
+    /** How many clients may be between NS1 and NS34; 1,024 if not set. */
+    public Builder unfinishedAtOnce(int limit) {
+      unfinishedAtOnce = limit;
+      return this;
+    }
+
+    /** The generator behind the hedged randomness. */
+    public Builder generator(SecureRandom secureRandom) {
+      generator = secureRandom;
+      return this;
+    }
+
+    Builder primitives(Primitives.Source source) {
+      primitives = source;
+      return this;
+    }
+
+    Builder nanoClock(LongSupplier monotonic) {
+      nanoClock = monotonic;
+      return this;
+    }
+
+    /** Made. */
+    public NslAgreement build() {
+      return new NslAgreement(this);
+    }
+
+    private SuiteKeyPair firstPair() {
+      if (own != null) {
+        return own.pairs().get(0);
+      }
+      if (enrolment == null) {
+        throw new IllegalStateException("neither an identity nor an enrolment");
+      }
+      return enrolment.candidate().anyPair();
+    }
+
+    private Parts parts(LookUps lookUps, @Nullable OwnView view, HedgedRandomness random) {
+      return new Parts(
+          registry.id(),
+          lookUps,
+          view,
+          new LivePeers(),
+          primitives,
+          random,
+          terms,
+          policy,
+          desk,
+          new Semaphore(unfinishedAtOnce),
+          patience,
+          new Recent<>(REPLAYS_KEPT, nanoClock),
+          new Recent<>(IDENTITIES_KEPT, nanoClock),
+          new Recent<>(IDENTITIES_KEPT, nanoClock),
+          nanoClock);
+    }
+  }
+}

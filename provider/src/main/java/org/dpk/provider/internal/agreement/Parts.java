@@ -1,0 +1,42 @@
+package org.dpk.provider.internal.agreement;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.dpk.provider.DpkIdentity;
+import org.dpk.provider.DpkPrincipal;
+import org.dpk.provider.RegistryId;
+import org.dpk.provider.internal.nsl.KeyTerms;
+import org.dpk.provider.internal.nsl.Primitives;
+import org.dpk.provider.internal.nsl.Randomness;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the exchanges of one agreement share.
+ *
+ * @param own null where this end only enrols
+ * @param desk null where no enrolment is served
+ * @param unfinished permits for runs that wait for NS34
+ * @param patience how long NS34 may take
+ * @param replays hashes of {@code ct_b} that came
+ * @param refetches identities that were looked up past the caches because of what they said
+ * @param acquainted identities that were admitted before
+ */
+record Parts(
+    RegistryId registry,
+    LookUps lookUps,
+    @Nullable OwnView own,
+    LivePeers livePeers,
+    Primitives.Source primitives,
+    Randomness random,
+    KeyTerms terms,
+    Predicate<DpkPrincipal> policy,
+    @Nullable EnrolmentDesk desk,
+    Semaphore unfinished,
+    Duration patience,
+    Recent<ByteBuffer> replays,
+    Recent<DpkIdentity> refetches,
+    Recent<DpkIdentity> acquainted,
+    LongSupplier nanoClock) {}

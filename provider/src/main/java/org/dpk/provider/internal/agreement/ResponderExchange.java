@@ -1,0 +1,237 @@
+package org.dpk.provider.internal.agreement;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import org.dpk.provider.DpkHandshakeException;
+import org.dpk.provider.DpkHandshakeException.LookupUnavailable;
+import org.dpk.provider.DpkIdentity;
+import org.dpk.provider.DpkPrincipal;
+import org.dpk.provider.EnrolmentPrincipal;
+import org.dpk.provider.Freshness;
+import org.dpk.provider.IdentityRecord;
+import org.dpk.provider.Lookup;
+import org.dpk.provider.RegistryException;
+import org.dpk.provider.internal.nsl.AgreedKeys;
+import org.dpk.provider.internal.nsl.AlertCode;
+import org.dpk.provider.internal.nsl.NslAbort;
+import org.dpk.provider.internal.nsl.Responder;
+import org.dpk.provider.internal.nsl.ResponderStep;
+import org.dpk.psk.PskAgreement.Exchange;
+import org.dpk.psk.PskAgreement.Step;
+import org.dpk.psk.PskPrincipal;
+
+/** A server's run, with the look-ups and the judgement that it needs. */
+final class ResponderExchange implements Exchange {
+
+  private static final Duration FOR_EVER = Duration.ofDays(36_500);
+  private static final Duration BETWEEN_REFETCHES = Duration.ofSeconds(30);
+  private static final int REPLAY_KEY_LENGTH = 16;
+
+  private final Parts parts;
+  private final OwnView own;
+  private final Responder responder;
+  private boolean counted;
+  private boolean started;
+  private long since;
+
+  ResponderExchange(Parts parts, OwnView own) {
+    this.parts = parts;
+    this.own = own;
+    this.responder =
+        new Responder(
+            parts.registry(),
+            own::byKid,
+            parts.primitives(),
+            parts.random(),
+            parts.terms(),
+            this::isNew,
+            parts.desk() != null);
+  }
+
+  private boolean isNew(byte[] hash) {
+    return parts.replays().isNew(ByteBuffer.wrap(Arrays.copyOf(hash, REPLAY_KEY_LENGTH)), FOR_EVER);
+  }
+
+  @Override
+  public Step next(byte[] message) throws DpkHandshakeException {
+    try {
+      if (!started) {
+        start();
+      } else if (parts.nanoClock().getAsLong() - since > parts.patience().toNanos()) {
+        throw responder.refuse(AlertCode.BUSY, "the handshake took too long");
+      }
+      return proceed(message);
+    } catch (NslAbort e) {
+      return refused(e);
+    }
+  }
+
+  // after alert 4 one more NS1 may come on this connection
+  private Step refused(NslAbort abort) throws DpkHandshakeException {
+    boolean unknownKid =
+        abort.origin() == NslAbort.Origin.HERE
+            && abort.alert().filter(AlertCode.UNKNOWN_KID::equals).isPresent();
+    if (unknownKid && !responder.isClosed() && abort.reply().isPresent()) {
+      return new Step.Send(abort.reply().get());
+    }
+    throw HandshakeErrors.atResponder(abort, responder.claimedIdentity().orElse(null));
+  }
+
+  private void start() throws NslAbort, DpkHandshakeException {
+    if (!parts.unfinished().tryAcquire()) {
+      throw responder.refuse(AlertCode.BUSY, "too many unfinished handshakes");
+    }
+    counted = true;
+    started = true;
+    since = parts.nanoClock().getAsLong();
+    try {
+      own.current();
+    } catch (DpkHandshakeException e) {
+      AlertCode code = e instanceof LookupUnavailable ? AlertCode.BUSY : AlertCode.UNKNOWN_KID;
+      byte[] alert = responder.refuse(code, "").reply().orElse(null);
+      throw new DpkHandshakeException(
+          String.valueOf(e.getMessage()), own.identity(), code.code(), alert, e);
+    }
+  }
+
+  private Step proceed(byte[] message) throws NslAbort, DpkHandshakeException {
+    ResponderStep step = receive(message);
+    while (true) {
+      if (step instanceof ResponderStep.Send send) {
+        return new Step.Send(send.message());
+      } else if (step instanceof ResponderStep.LookUp lookUp) {
+        step = responder.found(find(lookUp));
+      } else if (step instanceof ResponderStep.CheckEnrolment check) {
+        step = check(check);
+      } else if (step instanceof ResponderStep.Agreed agreed) {
+        return agreed(agreed.keys());
+      }
+    }
+  }
+
+  // the client may have noticed a rotation of this end before this end did
+  private ResponderStep receive(byte[] message) throws NslAbort, DpkHandshakeException {
+    try {
+      return responder.receive(message);
+    } catch (NslAbort e) {
+      if (responder.isClosed() || e.alert().filter(AlertCode.UNKNOWN_KID::equals).isEmpty()) {
+        throw e;
+      }
+      own.refresh();
+      return responder.receive(message);
+    }
+  }
+
+  private Lookup find(ResponderStep.LookUp asked) throws NslAbort {
+    DpkIdentity claimed = asked.identity();
+    boolean past = asked.pastCaches() && parts.refetches().isNew(claimed, BETWEEN_REFETCHES);
+    try {
+      return parts
+          .lookUps()
+          .findCaller(
+              claimed,
+              past ? Freshness.NOW : Freshness.RECENT,
+              !parts.acquainted().contains(claimed));
+    } catch (LookUps.OverBudget e) {
+      throw responder.refuse(AlertCode.LOOKUP_UNAVAILABLE, "busy");
+    } catch (RegistryException.UnusableRecord e) {
+      throw responder.refuse(AlertCode.RECORD_STALE, "the record on chain can't be used");
+    } catch (RegistryException e) {
+      throw because(responder.refuse(AlertCode.LOOKUP_UNAVAILABLE, "look-up failed"), e);
+    }
+  }
+
+  private ResponderStep check(ResponderStep.CheckEnrolment asked) throws NslAbort {
+    EnrolmentDesk desk = desk();
+    IdentityRecord candidate = asked.candidate().record();
+    try {
+      desk.check(candidate, asked.candidate().bytes(), asked.token().clone());
+    } catch (EnrolmentDesk.Refused e) {
+      throw because(responder.refuseToken(e.code()), e);
+    } catch (RuntimeException e) {
+      throw because(responder.refuse(AlertCode.LOOKUP_UNAVAILABLE, "not able to check"), e);
+    }
+    return responder.enrolmentChecked();
+  }
+
+  private Step agreed(AgreedKeys keys) throws NslAbort {
+    boolean done = false;
+    try {
+      PskPrincipal principal =
+          keys.enrolmentToken() == null ? admitted(keys) : enrolling(keys, keys.enrolmentToken());
+      finished();
+      done = true;
+      return new Step.Agreed(
+          null,
+          new RatchetSeries(keys.keys(), principal),
+          principal,
+          keys.terms().lifetime(),
+          keys.enrolmentToken() == null && keys.terms().maxUses() > 1);
+    } finally {
+      if (!done) {
+        keys.keys().close();
+      }
+    }
+  }
+
+  private EnrolmentPrincipal enrolling(AgreedKeys keys, byte[] token) throws NslAbort {
+    try {
+      desk().admitted(keys.peer().record(), keys.peer().bytes(), token.clone());
+    } catch (EnrolmentDesk.Refused e) {
+      throw because(responder.refuseToken(e.code()), e);
+    } catch (RuntimeException e) {
+      throw because(responder.refuse(AlertCode.LOOKUP_UNAVAILABLE, "not able to check"), e);
+    }
+    return Certificates.enrolling(keys.peer());
+  }
+
+  private DpkPrincipal admitted(AgreedKeys keys) throws NslAbort {
+    // known as live before the view is checked: a change is seen by the one or by the other
+    DpkPrincipal principal = parts.livePeers().of(keys.peer(), keys.own());
+    requireUnchanged(keys);
+    if (!parts.policy().test(principal)) {
+      throw responder.refuse(AlertCode.POLICY_DENIED, "not allowed here");
+    }
+    parts.acquainted().isNew(principal.identity(), Duration.ZERO);
+    return principal;
+  }
+
+  private void requireUnchanged(AgreedKeys keys) throws NslAbort {
+    Lookup now = find(new ResponderStep.LookUp(keys.peer().identity(), 0, false));
+    if (now instanceof Lookup.Revoked) {
+      throw responder.refuse(AlertCode.IDENTITY_REVOKED, "revoked");
+    }
+    boolean same =
+        now instanceof Lookup.Active active && active.record().equals(keys.peer().record());
+    if (!same || !own.isGood(keys.own())) {
+      throw responder.refuse(AlertCode.RECORD_STALE, "a record changed meanwhile");
+    }
+  }
+
+  private EnrolmentDesk desk() {
+    EnrolmentDesk desk = parts.desk();
+    if (desk == null) {
+      throw new IllegalStateException("no enrolment is served here");
+    }
+    return desk;
+  }
+
+  private static NslAbort because(NslAbort abort, Exception cause) {
+    abort.initCause(cause);
+    return abort;
+  }
+
+  private void finished() {
+    if (counted) {
+      counted = false;
+      parts.unfinished().release();
+    }
+  }
+
+  @Override
+  public void close() {
+    finished();
+    responder.close();
+  }
+}
