@@ -48,6 +48,11 @@ final class ClientHandshake extends Handshake {
   }
 
   @Override
+  boolean isSilent() {
+    return !helloSent;
+  }
+
+  @Override
   Task begin() {
     return this::chooseKey;
   }
@@ -204,7 +209,7 @@ final class ClientHandshake extends Handshake {
             || agreement != null && agreement.isNamed(peer, server);
     if (!matches) {
       throw FatalAlert.handshake(
-          Alert.ACCESS_DENIED,
+          Alert.CERTIFICATE_UNKNOWN,
           "asked for " + server.host() + ", but the peer proved to be " + peer.getName());
     }
   }

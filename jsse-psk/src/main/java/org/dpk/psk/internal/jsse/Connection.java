@@ -123,7 +123,7 @@ final class Connection {
     if (reason instanceof AgreementException refusal && refusal.lastMessage() != null) {
       outbox.add(AgreementFrame.records(refusal.lastMessage()));
     }
-    if (alert != null) {
+    if (alert != null && (handshake == null || !handshake.isSilent())) {
       sendAlert(alert, reason);
     }
     end();

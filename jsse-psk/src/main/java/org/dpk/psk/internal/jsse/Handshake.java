@@ -46,6 +46,9 @@ abstract class Handshake {
     this.outbox = outbox;
   }
 
+  /** Whether the peer has heard nothing from this end: then it needs no alert either. */
+  abstract boolean isSilent();
+
   /** What is to be done before anything is received; null for nothing. */
   abstract @Nullable Task begin();
 

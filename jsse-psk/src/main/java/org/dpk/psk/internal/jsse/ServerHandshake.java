@@ -49,6 +49,11 @@ final class ServerHandshake extends Handshake {
   }
 
   @Override
+  boolean isSilent() {
+    return false;
+  }
+
+  @Override
   @Nullable Task begin() {
     return null;
   }

@@ -7,6 +7,8 @@ public enum Alert {
   UNEXPECTED_MESSAGE(10),
   RECORD_OVERFLOW(22),
   HANDSHAKE_FAILURE(40),
+  /** What the JDK raises where the peer is not the host that was asked for. */
+  CERTIFICATE_UNKNOWN(46),
   ILLEGAL_PARAMETER(47),
   ACCESS_DENIED(49),
   DECODE_ERROR(50),

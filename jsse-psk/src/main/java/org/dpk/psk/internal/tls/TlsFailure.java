@@ -36,7 +36,8 @@ final class TlsFailure {
       case AlertDescription.decrypt_error, AlertDescription.bad_record_mac ->
           " (the two ends hold different keys, or the server does not know this PSK identity)";
       case AlertDescription.unknown_psk_identity -> " (the server does not know this PSK identity)";
-      case AlertDescription.access_denied -> " (the peer may no longer be connected)";
+      case AlertDescription.access_denied ->
+          " (this end was revoked, or may not be connected any more)";
       case AlertDescription.no_application_protocol ->
           " (no ALPN protocol in common with the server)";
       case AlertDescription.unrecognized_name -> " (the server does not serve this host name)";

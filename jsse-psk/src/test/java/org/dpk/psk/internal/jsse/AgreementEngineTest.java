@@ -1,0 +1,247 @@
+package org.dpk.psk.internal.jsse;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
+import org.dpk.psk.AgreementException;
+import org.dpk.psk.NonceAgreement;
+import org.dpk.psk.PeerSpeaksNoAgreementException;
+import org.dpk.psk.PskKeyManager;
+import org.junit.jupiter.api.Test;
+
+class AgreementEngineTest {
+
+  private static final String CLIENT = "client.example";
+  private static final String SERVER = "server.example";
+
+  private final NonceAgreement clients = new NonceAgreement(CLIENT, "shared secret");
+  private final NonceAgreement servers = new NonceAgreement(SERVER, "shared secret");
+  private final SSLContext client = Contexts.of(clients);
+  private final SSLContext server = Contexts.of(servers);
+
+  private EnginePair pair() {
+    return new EnginePair(client, server, SERVER, 443);
+  }
+
+  private static void assertTalks(EnginePair pair) throws SSLException {
+    assertEquals(1, pair.client.finished());
+    assertEquals(1, pair.server.finished());
+    pair.send(pair.client, pair.server, "hello");
+    pair.server.unwrap();
+    assertEquals("hello", pair.server.read());
+    pair.send(pair.server, pair.client, "welcome");
+    pair.client.unwrap();
+    assertEquals("welcome", pair.client.read());
+  }
+
+  @Test
+  void agreesOnAKeyAtFirstContact() throws Exception {
+    EnginePair pair = pair().handshake();
+
+    assertEquals(1, clients.runs.get());
+    assertEquals(SERVER, pair.client.engine.getSession().getPeerPrincipal().getName());
+    assertEquals(CLIENT, pair.server.engine.getSession().getPeerPrincipal().getName());
+    assertTalks(pair);
+  }
+
+  @Test
+  void usesCachedKeysFromThenOn() throws Exception {
+    pair().handshake();
+    for (int i = 0; i < 20; i++) {
+      EnginePair again = pair().handshake();
+      assertEquals(CLIENT, again.server.engine.getSession().getPeerPrincipal().getName());
+      assertEquals(SERVER, again.client.engine.getSession().getPeerPrincipal().getName());
+      assertTalks(again);
+    }
+    assertEquals(1, clients.runs.get());
+    assertEquals(1, servers.runs.get());
+  }
+
+  @Test
+  void agreesAnewWhereKeysMayNotBeCached() throws Exception {
+    clients.cacheable = false;
+    servers.cacheable = false;
+    pair().handshake();
+    assertTalks(pair().handshake());
+    assertEquals(2, clients.runs.get());
+  }
+
+  @Test
+  void agreesAnewOnTheSameConnectionWhereTheServerHasForgottenTheKey() throws Exception {
+    pair().handshake();
+    SSLContext restarted = Contexts.of(servers);
+
+    EnginePair pair = new EnginePair(client, restarted, SERVER, 443).handshake();
+
+    assertEquals(2, clients.runs.get());
+    assertTalks(pair);
+    assertTalks(new EnginePair(client, restarted, SERVER, 443).handshake());
+    assertEquals(2, clients.runs.get());
+  }
+
+  @Test
+  void agreesAnewWhereAnEndMayNotUseItsCachedKey() throws Exception {
+    FakeAgreement stale = new FakeAgreement(servers);
+    SSLContext strict = Contexts.of(stale);
+    new EnginePair(client, strict, SERVER, 443).handshake();
+    stale.confirmation = new AgreementException("the record has changed", null, null);
+
+    assertTalks(new EnginePair(client, strict, SERVER, 443).handshake());
+
+    assertEquals(1, stale.confirmations.get());
+    assertEquals(2, servers.runs.get());
+  }
+
+  @Test
+  void anAccidentInAnAgreementEndsTheHandshakeOnly() {
+    FakeAgreement broken = new FakeAgreement(servers);
+    broken.accident = new IllegalStateException("the chain is on fire");
+    EnginePair pair = new EnginePair(client, Contexts.of(broken), SERVER, 443);
+    SSLException e = assertThrows(SSLHandshakeException.class, pair::handshake);
+    assertSame(broken.accident, e.getCause());
+    assertThrows(PeerSpeaksNoAgreementException.class, () -> pump(pair));
+  }
+
+  @Test
+  void aRefusalReachesBothApplicationsAsItself() {
+    NonceAgreement wrong = new NonceAgreement(CLIENT, "another secret");
+    EnginePair pair = new EnginePair(Contexts.of(wrong), server, SERVER, 443);
+
+    AgreementException atServer = assertThrows(AgreementException.class, pair::handshake);
+    assertEquals(CLIENT + " does not know the secret", atServer.getMessage());
+    assertSame(
+        atServer,
+        assertThrows(
+            SSLException.class,
+            () -> pair.server.engine.unwrap(ByteBuffer.allocate(0), pair.server.app)));
+    assertSame(
+        atServer,
+        assertThrows(
+            SSLException.class,
+            () -> pair.server.engine.wrap(ByteBuffer.allocate(0), pair.client.app)));
+
+    AgreementException atClient =
+        assertThrows(
+            AgreementException.class,
+            () -> {
+              while (true) {
+                EnginePair.turn(pair.client, pair.server);
+              }
+            });
+    assertEquals("the peer refused, or sent nonsense", atClient.getMessage());
+  }
+
+  @Test
+  void aRevokedPeerIsCutOffAndTold() throws Exception {
+    EnginePair pair = pair().handshake();
+    servers.revoke(CLIENT);
+
+    assertEquals(HandshakeStatus.NEED_WRAP, pair.server.engine.getHandshakeStatus());
+    pair.client.deliver(pair.server.wrap(ByteBuffer.allocate(0)));
+    SSLException atServer =
+        assertThrows(SSLException.class, () -> pair.server.wrap(ByteBuffer.allocate(0)));
+    assertTrue(atServer.getMessage().contains("revoked"), atServer.getMessage());
+    SSLException atClient = assertThrows(SSLException.class, pair.client::unwrap);
+    assertTrue(atClient.getMessage().contains("access_denied"), atClient.getMessage());
+
+    assertThrows(AgreementException.class, () -> pair().handshake());
+  }
+
+  @Test
+  void theServersNameMustBeTheHostThatWasAskedFor() {
+    EnginePair pair = new EnginePair(client, server, "other.example", 443);
+    SSLException atServer = assertThrows(SSLHandshakeException.class, pair::handshake);
+    assertTrue(atServer.getMessage().contains("certificate_unknown"), atServer.getMessage());
+    SSLException e = clientsEnd(pair);
+    assertEquals("asked for other.example, but the peer proved to be " + SERVER, e.getMessage());
+  }
+
+  @Test
+  void theNameDoesNotMatterWhereTheApplicationSaysSo() throws Exception {
+    EnginePair pair = new EnginePair(client, server, "other.example", 443);
+    SSLParameters parameters = pair.client.engine.getSSLParameters();
+    assertEquals("HTTPS", parameters.getEndpointIdentificationAlgorithm());
+    parameters.setEndpointIdentificationAlgorithm("");
+    pair.client.engine.setSSLParameters(parameters);
+    assertTalks(pair.handshake());
+  }
+
+  @Test
+  void withoutAHostThereIsNobodyToAgreeWith() {
+    EnginePair pair = new EnginePair(client.createSSLEngine(), server.createSSLEngine());
+    SSLException e = assertThrows(SSLHandshakeException.class, pair::handshake);
+    assertTrue(e.getMessage().contains("createSSLEngine(host, port)"), e.getMessage());
+  }
+
+  @Test
+  void aServerWithoutAgreementsIsNoPeer() throws Exception {
+    SSLContext fixed = Contexts.fixed();
+    EnginePair pair = new EnginePair(client, fixed, SERVER, 443);
+    SSLException atServer = assertThrows(SSLHandshakeException.class, pair::handshake);
+    assertTrue(atServer.getMessage().contains("agree"), atServer.getMessage());
+    SSLException atClient = clientsEnd(pair);
+    assertInstanceOf(PeerSpeaksNoAgreementException.class, atClient);
+    assertTrue(atClient.getMessage().contains("does not speak DPK"), atClient.getMessage());
+  }
+
+  @Test
+  void anOrdinaryTlsServerIsNoPeer() throws Exception {
+    SSLEngine ordinary = SSLContext.getDefault().createSSLEngine();
+    EnginePair pair = new EnginePair(client.createSSLEngine(SERVER, 443), ordinary);
+    assertThrows(SSLException.class, pair::handshake);
+    assertInstanceOf(PeerSpeaksNoAgreementException.class, clientsEnd(pair));
+  }
+
+  private static SSLException clientsEnd(EnginePair pair) {
+    return assertThrows(SSLException.class, () -> pump(pair));
+  }
+
+  /** The server's last words, until the client has heard them. */
+  private static void pump(EnginePair pair) throws SSLException {
+    for (int i = 0; i < 50; i++) {
+      if (pair.server.engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+        EnginePair.turn(pair.server, pair.client);
+      }
+      EnginePair.turn(pair.client, pair.server);
+    }
+  }
+
+  @Test
+  void fixedAndAgreedKeysLiveSideBySide() throws Exception {
+    SSLContext both =
+        Contexts.of(PskKeyManager.of(Map.of(Contexts.IDENTITY, Contexts.secret(1))), servers);
+    assertTalks(new EnginePair(client, both, SERVER, 443).handshake());
+    assertTalks(new EnginePair(client, both, SERVER, 443).handshake());
+    EnginePair fixed = new EnginePair(Contexts.fixed(), both, SERVER, 443).handshake();
+    assertEquals("alice", fixed.server.engine.getSession().getPeerPrincipal().getName());
+    assertEquals(1, servers.runs.get());
+  }
+
+  @Test
+  void agreedKeysNeedTls13() {
+    EnginePair pair = pair();
+    pair.client.engine.setEnabledProtocols(new String[] {"TLSv1.2"});
+    assertThrows(SSLHandshakeException.class, pair::handshake);
+  }
+
+  @Test
+  void sessionsAreOfTheirContext() throws Exception {
+    EnginePair pair = pair().handshake();
+    byte[] id = pair.client.engine.getSession().getId();
+    assertEquals(32, id.length);
+    assertSame(pair.client.engine.getSession(), client.getClientSessionContext().getSession(id));
+    assertNotNull(pair.client.engine.getSession().getPeerCertificates());
+  }
+}

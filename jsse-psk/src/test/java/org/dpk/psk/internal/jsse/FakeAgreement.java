@@ -1,0 +1,84 @@
+package org.dpk.psk.internal.jsse;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.dpk.psk.AgreementException;
+import org.dpk.psk.PskAgreement;
+import org.dpk.psk.PskPeer;
+import org.dpk.psk.PskPrincipal;
+import org.jspecify.annotations.Nullable;
+
+/** An agreement that misbehaves where a test wants it to, and is another one everywhere else. */
+final class FakeAgreement implements PskAgreement {
+
+  private final PskAgreement real;
+
+  /** Thrown for each cached key; null for none. */
+  volatile @Nullable AgreementException confirmation;
+
+  /** What the responder throws when it begins; null for nothing. */
+  volatile @Nullable RuntimeException accident;
+
+  /** Run before each step of the responder. */
+  volatile Runnable beforeStep = () -> {};
+
+  final AtomicInteger confirmations = new AtomicInteger();
+
+  FakeAgreement(PskAgreement real) {
+    this.real = real;
+  }
+
+  @Override
+  public Exchange initiate(PskPeer server) throws AgreementException {
+    return real.initiate(server);
+  }
+
+  @Override
+  public Exchange respond() {
+    if (accident != null) {
+      throw accident;
+    }
+    Exchange exchange = real.respond();
+    return new Exchange() {
+      @Override
+      public Step next(byte[] message) throws AgreementException {
+        beforeStep.run();
+        return exchange.next(message);
+      }
+
+      @Override
+      public void close() {
+        exchange.close();
+      }
+    };
+  }
+
+  @Override
+  public void confirm(PskPrincipal peer) throws AgreementException {
+    confirmations.incrementAndGet();
+    if (confirmation != null) {
+      throw confirmation;
+    }
+    real.confirm(peer);
+  }
+
+  @Override
+  public boolean isNamed(PskPrincipal peer, PskPeer server) {
+    return real.isNamed(peer, server);
+  }
+
+  @Override
+  public byte[] keyUnknown() {
+    return real.keyUnknown();
+  }
+
+  @Override
+  public boolean isKeyUnknown(byte[] message) {
+    return real.isKeyUnknown(message);
+  }
+
+  @Override
+  public AutoCloseable onInvalidated(Consumer<Invalidation> listener) {
+    return real.onInvalidated(listener);
+  }
+}
