@@ -69,6 +69,7 @@ final class Party {
         Primitives.Source.standard(),
         random,
         KeyTerms.DEFAULT,
+        hash -> true,
         false);
   }
 }
