@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.dpk.provider.RegistryId;
 
 /**
@@ -44,7 +45,7 @@ public record ChainEndpoint(URI node, RegistryId registry, Limits limits) {
             Duration.ofSeconds(5),
             Duration.ofSeconds(10),
             Duration.ofSeconds(15),
-            Duration.ofSeconds(1),
+            Duration.ofSeconds(4),
             Duration.ofMinutes(5),
             Duration.ZERO,
             4 << 20);
@@ -104,14 +105,22 @@ public record ChainEndpoint(URI node, RegistryId registry, Limits limits) {
     }
   }
 
+  /** The chain ids that anvil, hardhat and geth give to development chains. */
+  private static final Set<Long> DEVELOPMENT = Set.of(31337L, 1337L);
+
+  private static final Duration FAST_POLL = Duration.ofMillis(500);
+
   /**
-   * With the default limits.
+   * With the default limits; a development chain, which makes blocks at once, is asked for changes
+   * twice a second.
    *
    * @param node as {@link #parseNode}
    * @throws IllegalArgumentException if the node's address is of no known kind
    */
   public static ChainEndpoint of(String node, RegistryId registry) {
-    return new ChainEndpoint(parseNode(node), registry, Limits.DEFAULT);
+    boolean development = DEVELOPMENT.contains(registry.chainId());
+    Limits limits = development ? Limits.DEFAULT.withPoll(FAST_POLL) : Limits.DEFAULT;
+    return new ChainEndpoint(parseNode(node), registry, limits);
   }
 
   /** The same with other limits. */

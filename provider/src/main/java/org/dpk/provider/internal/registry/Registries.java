@@ -3,6 +3,7 @@ package org.dpk.provider.internal.registry;
 import org.dpk.provider.KeyRegistry;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.internal.ethereum.ChainEndpoint;
+import org.dpk.provider.internal.ethereum.EthereumNode;
 
 /** Opens registries, with everything that stands in front of one. */
 public final class Registries {
@@ -17,6 +18,19 @@ public final class Registries {
    * @throws RegistryException if the node can't be reached, or serves another chain or contract
    */
   public static KeyRegistry open(ChainEndpoint endpoint) throws RegistryException {
-    throw new UnsupportedOperationException("being written");
+    return open(endpoint, CachePolicy.DEFAULT);
+  }
+
+  /** As {@link #open(ChainEndpoint)}, with other limits of the cache. */
+  public static KeyRegistry open(ChainEndpoint endpoint, CachePolicy policy)
+      throws RegistryException {
+    EthereumNode node = EthereumNode.connect(endpoint);
+    LookupSource source = new TimedLookups(new ChainLookups(node), endpoint.limits().lookup());
+    try {
+      return CachingRegistry.over(new SingleFlightLookups(source), policy);
+    } catch (RegistryException | RuntimeException e) {
+      source.close();
+      throw e;
+    }
   }
 }

@@ -1,0 +1,256 @@
+package org.dpk.provider.internal.registry;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.dpk.provider.DpkIdentity;
+import org.dpk.provider.Freshness;
+import org.dpk.provider.IdHash;
+import org.dpk.provider.IdentityChanged;
+import org.dpk.provider.KeyRegistry;
+import org.dpk.provider.Lookup;
+import org.dpk.provider.RegistryException;
+import org.dpk.provider.RegistryId;
+import org.dpk.provider.internal.ethereum.ChangeListener;
+import org.dpk.provider.internal.record.RecordCodec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers answers until the chain says something new, and lets no answer lead back behind an
+ * earlier one. Owns the source.
+ *
+ * <p>Where changes may have been missed, every identity that was ever looked up here is reported as
+ * changed: whoever holds something of it got it through here.
+ */
+public final class CachingRegistry implements KeyRegistry {
+
+  private static final Logger LOG = System.getLogger(CachingRegistry.class.getName());
+
+  /** How often an answer is fetched that was overtaken by a change while it was on its way. */
+  private static final int ATTEMPTS = 3;
+
+  /** Longer than any look-up takes. */
+  private static final Duration CHANGES_KEPT = Duration.ofMinutes(10);
+
+  private final LookupSource source;
+  private final Ticker clock;
+  private final Cache<IdHash, Kept> active;
+  private final Cache<IdHash, Kept> negative;
+  private final Cache<IdHash, Long> changes;
+  private final VersionPins pins;
+  private final AtomicLong upheavals = new AtomicLong();
+  private final List<Consumer<IdentityChanged>> listeners = new CopyOnWriteArrayList<>();
+
+  private record Kept(Lookup lookup, long readAt) {}
+
+  /** One look-up on its way to the caller. */
+  private record Request(
+      DpkIdentity identity,
+      IdHash id,
+      long start,
+      long upheaval,
+      CompletableFuture<Lookup> answer) {}
+
+  private CachingRegistry(LookupSource source, CachePolicy policy, Ticker clock) {
+    this.source = source;
+    this.clock = clock;
+    this.active = newCache(policy.active(), policy.activeFor());
+    this.negative = newCache(policy.negative(), policy.negativeFor());
+    this.changes = newCache(policy.pins(), CHANGES_KEPT);
+    this.pins = new VersionPins(policy.pins());
+  }
+
+  /**
+   * Over this source, which is closed with it.
+   *
+   * @throws RegistryException if the source can't watch the chain
+   */
+  public static CachingRegistry over(LookupSource source, CachePolicy policy)
+      throws RegistryException {
+    return over(source, policy, Ticker.systemTicker());
+  }
+
+  static CachingRegistry over(LookupSource source, CachePolicy policy, Ticker clock)
+      throws RegistryException {
+    CachingRegistry registry = new CachingRegistry(source, policy, clock);
+    source.watch(registry.new Invalidation());
+    return registry;
+  }
+
+  private <K, V> Cache<K, V> newCache(int capacity, Duration lifetime) {
+    return Caffeine.newBuilder()
+        .maximumSize(capacity)
+        .expireAfterWrite(lifetime)
+        .ticker(clock)
+        .executor(Runnable::run)
+        .build();
+  }
+
+  @Override
+  public RegistryId id() {
+    return source.id();
+  }
+
+  @Override
+  public CompletableFuture<Lookup> find(DpkIdentity identity, Freshness wanted) {
+    IdHash id = RecordCodec.idHash(identity);
+    Kept kept = kept(id);
+    if (kept != null && age(kept).compareTo(wanted.maxAge()) <= 0 && !wanted.maxAge().isZero()) {
+      return CompletableFuture.completedFuture(kept.lookup);
+    }
+    CompletableFuture<Lookup> answer = new CompletableFuture<>();
+    fetch(identity, id, wanted, ATTEMPTS, answer);
+    return answer;
+  }
+
+  private @Nullable Kept kept(IdHash id) {
+    Kept kept = active.getIfPresent(id);
+    return kept != null ? kept : negative.getIfPresent(id);
+  }
+
+  private Duration age(Kept kept) {
+    return Duration.ofNanos(clock.read() - kept.readAt);
+  }
+
+  private void fetch(
+      DpkIdentity identity,
+      IdHash id,
+      Freshness wanted,
+      int attempts,
+      CompletableFuture<Lookup> answer) {
+    Request request = new Request(identity, id, clock.read(), upheavals.get(), answer);
+    source
+        .find(identity, wanted)
+        .whenComplete((lookup, failure) -> settle(request, lookup, failure, attempts));
+  }
+
+  private void settle(
+      Request request, @Nullable Lookup lookup, @Nullable Throwable failure, int attempts) {
+    if (lookup == null) {
+      request.answer.completeExceptionally(unwrap(failure));
+    } else if (isOvertaken(request, lookup)) {
+      fetchAgain(request, lookup, attempts);
+    } else {
+      noteAndAnswer(request, lookup, attempts);
+    }
+  }
+
+  /** Whether the chain has reported a change of it in a later block. */
+  private boolean isOvertaken(Request request, Lookup lookup) {
+    Long changed = changes.getIfPresent(request.id);
+    return changed != null && lookup.block().number() < changed;
+  }
+
+  private void fetchAgain(Request request, Lookup lookup, int attempts) {
+    if (attempts > 1) {
+      fetch(request.identity, request.id, Freshness.NOW, attempts - 1, request.answer);
+    } else {
+      request.answer.completeExceptionally(rolledBack(lookup));
+    }
+  }
+
+  private void noteAndAnswer(Request request, Lookup lookup, int attempts) {
+    Optional<VersionPins.Pin> ahead = pins.note(request.id, lookup, clock.read());
+    if (ahead.isEmpty()) {
+      keep(request, lookup);
+      request.answer.complete(lookup);
+    } else if (ahead.get().seenAt() - request.start >= 0) {
+      fetchAgain(request, lookup, attempts); // two look-ups crossed: this one is the older
+    } else {
+      request.answer.completeExceptionally(rolledBack(lookup));
+    }
+  }
+
+  private void keep(Request request, Lookup lookup) {
+    boolean good = lookup instanceof Lookup.Active;
+    (good ? negative : active).invalidate(request.id);
+    (good ? active : negative).put(request.id, new Kept(lookup, request.start));
+    // A change that was reported meanwhile found nothing to invalidate.
+    if (isOvertaken(request, lookup) || upheavals.get() != request.upheaval) {
+      forget(request.id);
+    }
+  }
+
+  private void forget(IdHash id) {
+    active.invalidate(id);
+    negative.invalidate(id);
+  }
+
+  private static RegistryException rolledBack(Lookup lookup) {
+    return new RegistryException.RolledBack(
+        "%s shows an older state of %s than was seen before: is the node in sync?"
+            .formatted(lookup.block(), lookup.identity()));
+  }
+
+  private static RegistryException unwrap(@Nullable Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof RegistryException known
+        ? known
+        : new RegistryException("the look-up failed: " + cause, cause);
+  }
+
+  // ------------------------------------------------------------------------ changes
+
+  @Override
+  public AutoCloseable onChange(Consumer<IdentityChanged> listener) {
+    // Each registration is one of its own, also of the same listener.
+    Consumer<IdentityChanged> registered = listener::accept;
+    listeners.add(registered);
+    return () -> listeners.remove(registered);
+  }
+
+  /** Forgets first and tells then, so that whoever is told looks up anew. */
+  private final class Invalidation implements ChangeListener {
+
+    @Override
+    public void changed(IdentityChanged change) {
+      changes.asMap().merge(change.idHash(), change.blockNumber(), Math::max);
+      forget(change.idHash());
+      tell(change);
+    }
+
+    @Override
+    public void reorganised(long fork) {
+      upheavals.incrementAndGet();
+      changes.asMap().values().removeIf(block -> block > fork);
+      active.asMap().values().removeIf(kept -> kept.lookup.block().number() > fork);
+      negative.asMap().values().removeIf(kept -> kept.lookup.block().number() > fork);
+      pins.forgetAbove(fork).forEach(id -> tell(new IdentityChanged(id, false, fork)));
+    }
+
+    @Override
+    public void missed() {
+      upheavals.incrementAndGet();
+      changes.invalidateAll();
+      active.invalidateAll();
+      negative.invalidateAll();
+      pins.all().forEach((id, pin) -> tell(new IdentityChanged(id, false, pin.block())));
+    }
+
+    private void tell(IdentityChanged change) {
+      for (Consumer<IdentityChanged> listener : listeners) {
+        try {
+          listener.accept(change);
+        } catch (RuntimeException e) {
+          LOG.log(Level.WARNING, "a listener for changes on chain failed", e);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    listeners.clear();
+    source.close();
+  }
+}
