@@ -7,6 +7,7 @@ import org.bouncycastle.tls.AbstractTlsClient;
 import org.bouncycastle.tls.AbstractTlsServer;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.ProtocolVersion;
+import org.bouncycastle.tls.ServerName;
 import org.bouncycastle.tls.TlsAuthentication;
 import org.bouncycastle.tls.TlsCredentials;
 import org.bouncycastle.tls.TlsFatalAlert;
@@ -29,11 +30,22 @@ final class BctlsPeers {
   static final class Client extends AbstractTlsClient {
     private final TlsPskClientKey key;
     private final ProtocolVersion version;
+    private final Vector<ServerName> names;
 
     Client(TlsPskClientKey key, ProtocolVersion version) {
+      this(key, version, null);
+    }
+
+    Client(TlsPskClientKey key, ProtocolVersion version, Vector<ServerName> names) {
       super(CRYPTO);
       this.key = key;
       this.version = version;
+      this.names = names;
+    }
+
+    @Override
+    protected Vector<ServerName> getSNIServerNames() {
+      return names;
     }
 
     @Override
