@@ -11,5 +11,9 @@
  *   provides org.eclipse.jetty.io.ssl.ALPNProcessor.Server with app.PskAlpn;  // extends PskAlpnProcessor
  * }
  * }</pre>
+ *
+ * <p>Jetty's {@code SecureRequestCustomizer} compares the host of each request with the server's
+ * certificate. There is none here: switch that off with {@code new SecureRequestCustomizer(false)},
+ * or Jetty answers 400 "Invalid SNI".
  */
 package org.dpk.psk.jetty;

@@ -1,0 +1,240 @@
+package org.dpk.psk.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import org.dpk.psk.Psk;
+import org.dpk.psk.PskJsseProvider;
+import org.dpk.psk.PskKeyManager;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Static keys against OpenSSL's own client and server, both ways. */
+class OpensslIT {
+
+  private static final String KEY =
+      "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+  private static final String WRONG_KEY = "ff".repeat(32);
+  private static final int TIMEOUT_MILLIS = 20_000;
+
+  private final ExecutorService serverThread = Executors.newSingleThreadExecutor();
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    serverThread.shutdownNow();
+    assertTrue(serverThread.awaitTermination(20, TimeUnit.SECONDS));
+  }
+
+  private static SSLContext context(String identity, String hexKey) throws Exception {
+    SSLContext context = SSLContext.getInstance("TLS-PSK", new PskJsseProvider());
+    Psk key = Psk.of(identity, HexFormat.of().parseHex(hexKey));
+    context.init(new KeyManager[] {PskKeyManager.of(key)}, null, null);
+    return context;
+  }
+
+  /** What a server saw of one connection. */
+  private record Served(String line, String peer, String protocol, String suite) {}
+
+  /** Takes one connection, reads a line and writes it back in capitals. */
+  private Future<Served> serveOnce(SSLServerSocket listening) {
+    return serverThread.submit(
+        () -> {
+          try (SSLSocket socket = (SSLSocket) listening.accept()) {
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            String line = reader(socket).readLine();
+            write(socket, line.toUpperCase(Locale.ROOT));
+            SSLSession session = socket.getSession();
+            return new Served(
+                line,
+                session.getPeerPrincipal().getName(),
+                session.getProtocol(),
+                session.getCipherSuite());
+          }
+        });
+  }
+
+  private static SSLServerSocket listen() throws Exception {
+    return (SSLServerSocket)
+        context("alice", KEY)
+            .getServerSocketFactory()
+            .createServerSocket(0, 5, InetAddress.getLoopbackAddress());
+  }
+
+  private static BufferedReader reader(SSLSocket socket) throws IOException {
+    return new BufferedReader(
+        new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+  }
+
+  private static void write(SSLSocket socket, String line) throws IOException {
+    socket.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static String at(SSLServerSocket listening) {
+    return "127.0.0.1:" + listening.getLocalPort();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-tls1_3, -ciphersuites, TLS_AES_128_GCM_SHA256, TLSv1.3, TLS_AES_128_GCM_SHA256",
+    "-tls1_3, -ciphersuites, TLS_CHACHA20_POLY1305_SHA256, TLSv1.3, TLS_CHACHA20_POLY1305_SHA256",
+    "-tls1_2, -cipher, ECDHE-PSK-CHACHA20-POLY1305, TLSv1.2,"
+        + " TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256"
+  })
+  void servesOpensslsClient(
+      String version, String option, String suite, String protocol, String ourSuite)
+      throws Exception {
+    try (SSLServerSocket listening = listen()) {
+      Future<Served> served = serveOnce(listening);
+      try (Openssl client =
+          Openssl.run(
+              "s_client",
+              "-connect",
+              at(listening),
+              version,
+              option,
+              suite,
+              "-psk",
+              KEY,
+              "-psk_identity",
+              "alice",
+              "-quiet")) {
+        client.type("hello");
+
+        client.await("the answer", "HELLO"::equals);
+        assertEquals(0, client.awaitExit(), "ended by close_notify");
+      }
+      assertEquals(
+          new Served("hello", "alice", protocol, ourSuite), served.get(20, TimeUnit.SECONDS));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-tls1_3, -ciphersuites, TLS_AES_128_GCM_SHA256, TLSv1.3, TLS_AES_128_GCM_SHA256",
+    "-tls1_3, -ciphersuites, TLS_CHACHA20_POLY1305_SHA256, TLSv1.3, TLS_CHACHA20_POLY1305_SHA256",
+    "-tls1_2, -cipher, ECDHE-PSK-CHACHA20-POLY1305, TLSv1.2,"
+        + " TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256"
+  })
+  void connectsToOpensslsServer(
+      String version, String option, String suite, String protocol, String ourSuite)
+      throws Exception {
+    try (Openssl server = server(version, option, suite, "-rev");
+        SSLSocket socket = connect(server, "alice", KEY)) {
+      write(socket, "hello");
+
+      assertEquals("olleh", reader(socket).readLine());
+      assertEquals(protocol, socket.getSession().getProtocol());
+      assertEquals(ourSuite, socket.getSession().getCipherSuite());
+      assertEquals("127.0.0.1", socket.getSession().getPeerPrincipal().getName());
+    }
+  }
+
+  private static Openssl server(String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "s_server",
+                "-accept",
+                "127.0.0.1:0",
+                "-psk",
+                KEY,
+                "-psk_identity",
+                "alice",
+                "-nocert",
+                "-naccept",
+                "1"));
+    arguments.addAll(List.of(more));
+    return Openssl.run(arguments.toArray(String[]::new));
+  }
+
+  private static SSLSocket connect(Openssl server, String identity, String key) throws Exception {
+    SSLSocket socket =
+        (SSLSocket)
+            context(identity, key).getSocketFactory().createSocket("127.0.0.1", server.awaitPort());
+    socket.setSoTimeout(TIMEOUT_MILLIS);
+    return socket;
+  }
+
+  @Test
+  void movesMegabytesThroughOpensslsServer() throws Exception {
+    String line = "0123456789abcdef".repeat(1_000);
+    try (Openssl server = server("-tls1_3", "-rev");
+        SSLSocket socket = connect(server, "alice", KEY)) {
+      BufferedReader answers = reader(socket);
+      String reversed = new StringBuilder(line).reverse().toString();
+      for (int i = 0; i < 100; i++) {
+        write(socket, line);
+        assertEquals(reversed, answers.readLine());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-tls1_3, 51", "-tls1_2, 20"})
+  void tellsAWrongKeyAndAnUnknownIdentityTheSame(String version, int alert) throws Exception {
+    assertEquals(alert, alertFor(version, "alice", WRONG_KEY));
+    assertEquals(alert, alertFor(version, "mallory", KEY));
+  }
+
+  private int alertFor(String version, String identity, String key) throws Exception {
+    try (SSLServerSocket listening = listen()) {
+      Future<Served> served = serveOnce(listening);
+      try (Openssl client =
+          Openssl.run(
+              "s_client",
+              "-connect",
+              at(listening),
+              version,
+              "-psk",
+              key,
+              "-psk_identity",
+              identity)) {
+        String line = client.await("an alert", text -> text.contains("SSL alert number "));
+        ExecutionException failure =
+            assertThrows(ExecutionException.class, () -> served.get(20, TimeUnit.SECONDS));
+        assertTrue(failure.getCause() instanceof SSLException, () -> "" + failure.getCause());
+        return Integer.parseInt(line.substring(line.lastIndexOf(' ') + 1));
+      }
+    }
+  }
+
+  @Test
+  void failsClearlyWithAWrongKeyForOpensslsServer() throws Exception {
+    try (Openssl server = server("-tls1_3");
+        SSLSocket socket = connect(server, "alice", WRONG_KEY)) {
+      assertThrows(SSLHandshakeException.class, socket::startHandshake);
+    }
+  }
+
+  @Test
+  void failsClearlyWithAnIdentityThatOpensslsServerDoesNotKnow() throws Exception {
+    try (Openssl server = server("-tls1_3");
+        SSLSocket socket = connect(server, "mallory", KEY)) {
+      assertThrows(SSLHandshakeException.class, socket::startHandshake);
+    }
+  }
+}
