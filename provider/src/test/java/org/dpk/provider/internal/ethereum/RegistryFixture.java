@@ -61,6 +61,11 @@ public final class RegistryFixture implements AutoCloseable {
     }
   }
 
+  /** On a chain that runs; which is closed with it. */
+  public static RegistryFixture on(Devnet devnet) throws IOException {
+    return new RegistryFixture(devnet);
+  }
+
   public Devnet devnet() {
     return devnet;
   }
