@@ -7,6 +7,9 @@ import java.security.Security;
  * The JCA provider {@code DPK}: {@code KeyStore}, {@code KeyManagerFactory} and {@code SSLContext}
  * by the name {@code DPK}.
  *
+ * <p>It is also {@code SSLContext.getDefault()}, but only where it stands before the JDK's own
+ * provider and {@code javax.net.ssl.keyStoreType} is {@code DPK}.
+ *
  * <p>Its settings are system properties; a security property of the same name stands in where no
  * system property is set. Besides those here, {@code javax.net.ssl.keyStore}, {@code
  * keyStorePassword} and {@code keyStoreType} mean what they mean to the JDK.
@@ -54,6 +57,7 @@ public final class DpkProvider extends Provider {
     put("KeyStore." + NAME, INTERNAL + "keystore.DpkKeyStoreSpi");
     put("KeyManagerFactory." + NAME, INTERNAL + "jsse.DpkKeyManagerFactorySpi");
     put("SSLContext." + NAME, INTERNAL + "jsse.DpkSslContextSpi");
+    put("SSLContext.Default", INTERNAL + "jsse.DpkDefaultSslContextSpi");
   }
 
   /**

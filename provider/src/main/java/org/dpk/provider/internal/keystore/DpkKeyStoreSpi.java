@@ -221,14 +221,15 @@ public final class DpkKeyStoreSpi extends KeyStoreSpi {
 
   private static Key key(Snapshot now, Entry.Own own, char @Nullable [] password)
       throws UnrecoverableKeyException {
-    if (password == null || now.document() == null) {
+    if (password == null || now.document() == null || now.access() == null) {
       throw new UnrecoverableKeyException(
           "a private key needs the password of the identity file: give it");
     }
     try {
       LocalIdentity local = local(now, now.document(), password);
       OwnRecord record = find(local, own);
-      return new OwnPrivateKey(local, (EdECPrivateKey) record.keys().get(0).signaturePrivateKey());
+      return new OwnPrivateKey(
+          local, now.access(), (EdECPrivateKey) record.keys().get(0).signaturePrivateKey());
     } catch (IdentityFileException e) {
       UnrecoverableKeyException translated = new UnrecoverableKeyException(e.getMessage());
       translated.initCause(e);

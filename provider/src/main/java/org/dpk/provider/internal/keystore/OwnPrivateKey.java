@@ -21,16 +21,23 @@ public final class OwnPrivateKey implements EdECPrivateKey {
   private static final long serialVersionUID = 1L;
 
   private final transient LocalIdentity identity;
+  private final transient ChainAccess access;
   private final transient EdECPrivateKey signatureKey;
 
-  OwnPrivateKey(LocalIdentity identity, EdECPrivateKey signatureKey) {
+  OwnPrivateKey(LocalIdentity identity, ChainAccess access, EdECPrivateKey signatureKey) {
     this.identity = identity;
+    this.access = access;
     this.signatureKey = signatureKey;
   }
 
   /** Whose key it is, with all its keys; belongs to this. */
   public LocalIdentity identity() {
     return identity;
+  }
+
+  /** Where the key store looks others up. */
+  public ChainAccess access() {
+    return access;
   }
 
   @Override

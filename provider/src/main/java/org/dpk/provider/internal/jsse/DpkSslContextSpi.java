@@ -1,0 +1,48 @@
+package org.dpk.provider.internal.jsse;
+
+import java.security.KeyManagementException;
+import java.security.KeyStoreException;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.security.UnrecoverableKeyException;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.TrustManager;
+import org.dpk.psk.PskSslContextSpi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code SSLContext.getInstance("DPK")}: TLS 1.3 keyed by agreement between two identities on
+ * chain.
+ */
+public final class DpkSslContextSpi extends PskSslContextSpi {
+
+  /** For the provider. */
+  public DpkSslContextSpi() {}
+
+  /**
+   * {@inheritDoc}
+   *
+   * @param keyManagers of {@code KeyManagerFactory.getInstance("DPK")}; null for those of the key
+   *     store that {@code javax.net.ssl.keyStore} and its relatives name
+   * @param trustManagers do not count: whom to trust is what the chain says
+   */
+  @Override
+  protected void engineInit(
+      KeyManager @Nullable [] keyManagers,
+      TrustManager @Nullable [] trustManagers,
+      @Nullable SecureRandom random)
+      throws KeyManagementException {
+    super.engineInit(
+        keyManagers == null ? defaultKeyManagers() : keyManagers, trustManagers, random);
+  }
+
+  static KeyManager[] defaultKeyManagers() throws KeyManagementException {
+    DpkKeyManagerFactorySpi factory = new DpkKeyManagerFactorySpi();
+    try {
+      factory.engineInit(null, null);
+    } catch (KeyStoreException | NoSuchAlgorithmException | UnrecoverableKeyException e) {
+      throw new KeyManagementException(e.getMessage(), e);
+    }
+    return factory.engineGetKeyManagers();
+  }
+}
