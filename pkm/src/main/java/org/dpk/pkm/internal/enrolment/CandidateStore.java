@@ -45,6 +45,17 @@ public final class CandidateStore {
         .findOne();
   }
 
+  /** The registration that was last bound to a record; empty if none was. */
+  public Optional<String> registrationOf(Handle handle, byte[] record) {
+    return handle
+        .createQuery(
+            "SELECT registration_id FROM candidate WHERE record_hash = :hash"
+                + " ORDER BY bound_at DESC, rowid DESC LIMIT 1")
+        .bind("hash", RecordCodec.recHash(record))
+        .mapTo(String.class)
+        .findOne();
+  }
+
   private static Candidate read(ResultSet row, StatementContext context) throws SQLException {
     return new Candidate(
         row.getString("registration_id"),

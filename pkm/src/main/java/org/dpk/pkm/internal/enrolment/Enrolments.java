@@ -71,6 +71,11 @@ public final class Enrolments {
     return meanings;
   }
 
+  /** The registration whose token is bound to a record; empty if none is. */
+  public Optional<String> registrationOf(byte[] record) {
+    return database.read(handle -> candidates.registrationOf(handle, record));
+  }
+
   /** How far a registration's enrolment is; empty if there is no such registration. */
   public Optional<EnrolmentStatus> status(String registration) {
     return database.read(

@@ -35,6 +35,8 @@ CREATE TABLE candidate (
   bound_at        INTEGER NOT NULL
 );
 
+CREATE INDEX candidate_record ON candidate (record_hash);
+
 -- What this PKM means to do on chain. One row per intent, whatever it takes to carry it out.
 CREATE TABLE outbox (
   id              INTEGER PRIMARY KEY AUTOINCREMENT,

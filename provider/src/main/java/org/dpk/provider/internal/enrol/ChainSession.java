@@ -25,10 +25,12 @@ final class ChainSession implements AutoCloseable {
   private static final int VERSION_OFFSET = 1;
   private static final int NOT_AFTER_OFFSET = 57;
 
+  private final ChainEndpoint endpoint;
   private final EthereumNode node;
   private final RegistryReader reader;
 
-  private ChainSession(EthereumNode node) {
+  private ChainSession(ChainEndpoint endpoint, EthereumNode node) {
+    this.endpoint = endpoint;
     this.node = node;
     this.reader = new RegistryReader(node);
   }
@@ -44,8 +46,8 @@ final class ChainSession implements AutoCloseable {
     RegistryException last = null;
     for (URI node : nodes) {
       try {
-        return new ChainSession(
-            EthereumNode.connect(new ChainEndpoint(node, token.registry(), settings.limits())));
+        ChainEndpoint endpoint = new ChainEndpoint(node, token.registry(), settings.limits());
+        return new ChainSession(endpoint, EthereumNode.connect(endpoint));
       } catch (RegistryException e) {
         last = e;
       }
@@ -58,6 +60,12 @@ final class ChainSession implements AutoCloseable {
     throw last;
   }
 
+  /** Where this is connected to. */
+  ChainEndpoint endpoint() {
+    return endpoint;
+  }
+
+  /** The connection; it belongs to this. */
   EthereumNode node() {
     return node;
   }

@@ -145,6 +145,25 @@ public record TokenFile(
         Base64.getUrlDecoder().decode(text(file, "token")));
   }
 
+  /**
+   * Whether the token can be read and is about the same identity; whether it is genuine only its
+   * PKM can say.
+   *
+   * @throws EnrolmentException.BadTokenFile if not
+   */
+  void requireReadableToken() throws EnrolmentException.BadTokenFile {
+    EnrolmentToken read;
+    try {
+      read = EnrolmentToken.decode(token);
+    } catch (IllegalArgumentException e) {
+      throw bad("the token in the token file can't be read: " + e.getMessage(), e);
+    }
+    if (!read.identity().equals(identity)) {
+      throw bad(
+          "the token file is of " + identity + ", the token in it of " + read.identity(), null);
+    }
+  }
+
   /** The JSON text of the file, in UTF-8. */
   public byte[] bytes() {
     ObjectNode file = JSON.createObjectNode();

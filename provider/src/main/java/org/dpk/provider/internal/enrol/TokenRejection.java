@@ -22,7 +22,9 @@ public enum TokenRejection {
       6, "the identity is already registered with another key; revoke that record first"),
   /** The record is not one that this PKM admits. */
   UNFIT_RECORD(
-      7, "the PKM does not admit this record; delete the unfinished identity file and try again");
+      7, "the PKM does not admit this record; delete the unfinished identity file and try again"),
+  /** The PKM can't judge it now. */
+  TRY_LATER(8, "the PKM can't reach its chain at the moment; run the same command again later");
 
   private final int code;
   private final String advice;

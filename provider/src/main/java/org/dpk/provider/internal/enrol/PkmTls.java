@@ -1,0 +1,65 @@
+package org.dpk.provider.internal.enrol;
+
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import org.dpk.provider.KeyRegistry;
+import org.dpk.provider.RegistryException;
+import org.dpk.provider.internal.agreement.Enrolment;
+import org.dpk.provider.internal.agreement.NslAgreement;
+import org.dpk.provider.internal.ethereum.ChainEndpoint;
+import org.dpk.provider.internal.identity.OwnRecord;
+import org.dpk.provider.internal.nsl.OwnKeys;
+import org.dpk.provider.internal.record.EncodedRecord;
+import org.dpk.provider.internal.registry.Registries;
+import org.dpk.psk.PskJsseProvider;
+
+/**
+ * TLS towards the PKM of a token file, whatever host it is reached at: keyed with the candidate's
+ * keys and the token on this side, and with the pinned record on the other.
+ */
+final class PkmTls implements AutoCloseable {
+
+  private final KeyRegistry registry;
+  private final NslAgreement agreement;
+
+  private PkmTls(KeyRegistry registry, NslAgreement agreement) {
+    this.registry = registry;
+    this.agreement = agreement;
+  }
+
+  /**
+   * @param candidate stays the caller's to destroy
+   */
+  static PkmTls open(ChainEndpoint endpoint, TokenFile token, OwnRecord candidate)
+      throws RegistryException {
+    OwnKeys keys = new OwnKeys(EncodedRecord.of(candidate.record()), candidate.keys());
+    Enrolment enrolment = new Enrolment(keys, token.token(), token.pkmRecordHash());
+    KeyRegistry registry = Registries.open(endpoint);
+    return new PkmTls(
+        registry, NslAgreement.enrolling(registry, enrolment).hosts(server -> token.pkm()).build());
+  }
+
+  SSLContext context() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLSv1.3-PSK", new PskJsseProvider());
+      context.init(new KeyManager[] {agreement}, null, new SecureRandom());
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("a context takes an agreement as its key manager", e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      agreement.close();
+    } catch (Exception e) {
+      throw new IOException("the agreement did not close", e);
+    } finally {
+      registry.close();
+    }
+  }
+}
