@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * client → server   1 ‖ nonce ‖ name
  * server → client   2 ‖ nonce ‖ name
- * client → server   3 ‖ HMAC(secret, "client" ‖ nonces)
+ * client → server   3 ‖ HMAC(secret, "client" ‖ nonces ‖ names)
  * </pre>
  */
 public final class NonceAgreement implements PskAgreement {
@@ -106,7 +106,7 @@ public final class NonceAgreement implements PskAgreement {
       byte[] theirs = expect(2, message);
       String peer = text(message, 1 + NONCE);
       confirm(principal(peer));
-      byte[] proof = hmac(secret, ascii("client"), nonce, theirs);
+      byte[] proof = hmac(secret, ascii("client"), nonce, theirs, names(ownName, peer));
       return agreed(join(new byte[] {3}, proof), nonce, theirs, peer);
     }
 
@@ -126,7 +126,8 @@ public final class NonceAgreement implements PskAgreement {
         peer = text(message, 1 + NONCE);
         return new Step.Send(join(new byte[] {2}, nonce, ascii(ownName)));
       }
-      byte[] expected = join(new byte[] {3}, hmac(secret, ascii("client"), theirs, nonce));
+      byte[] proof = hmac(secret, ascii("client"), theirs, nonce, names(peer, ownName));
+      byte[] expected = join(new byte[] {3}, proof);
       if (!MessageDigest.isEqual(expected, message)) {
         throw new AgreementException(peer + " does not know the secret", REFUSED, null);
       }
@@ -142,6 +143,10 @@ public final class NonceAgreement implements PskAgreement {
     runs.incrementAndGet();
     byte[] master = hmac(secret, ascii("keys"), clients, servers);
     return new Step.Agreed(last, new Series(master, uses), principal(peer), lifetime, cacheable);
+  }
+
+  private static byte[] names(String client, String server) {
+    return ascii(client.length() + client + server);
   }
 
   private static PskPrincipal principal(String name) {

@@ -21,6 +21,7 @@ import org.bouncycastle.tls.TlsPSKIdentityManager;
 import org.bouncycastle.tls.TlsUtils;
 import org.bouncycastle.tls.crypto.TlsCrypto;
 import org.dpk.psk.Psk;
+import org.dpk.psk.internal.preface.HandshakeAssembler;
 import org.jspecify.annotations.Nullable;
 
 /** A TLS server that authenticates its client by a pre-shared key and by nothing else. */
@@ -41,6 +42,12 @@ final class PskTlsServer extends AbstractTlsServer {
 
   @Nullable TlsOutcome outcome() {
     return outcome;
+  }
+
+  /** As long as what was let through to here. */
+  @Override
+  public int getMaxHandshakeMessageSize() {
+    return HandshakeAssembler.MAX_BODY;
   }
 
   @Override
