@@ -11,7 +11,14 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import org.dpk.provider.DpkHandshakeException;
+import org.dpk.provider.IdentityFileException;
 import org.dpk.provider.RegistryException;
+import org.dpk.provider.internal.enrol.EnrolmentException;
+import org.dpk.provider.internal.enrol.TokenRejection;
+import org.dpk.psk.PeerSpeaksNoAgreementException;
+import org.dpk.psk.PskPeer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,6 +34,27 @@ class DiagnosesTest {
         Arguments.of(new RegistryException.ClockSkew("a year"), ExitCode.CONFIG),
         Arguments.of(new RegistryException.Refused("NotPkm", null), ExitCode.DENIED),
         Arguments.of(new RegistryException.UnusableRecord("short", null), ExitCode.DATA),
+        Arguments.of(
+            new DpkHandshakeException.IdentityRevoked("revoked", null, null, null),
+            ExitCode.DENIED),
+        Arguments.of(
+            new DpkHandshakeException.LookupUnavailable("slow", null, null, null),
+            ExitCode.UNAVAILABLE),
+        Arguments.of(
+            new DpkHandshakeException.LookupUnavailable(
+                "no look-up", null, null, new RegistryException.WrongChain("chain 1")),
+            ExitCode.CONFIG),
+        Arguments.of(
+            new PeerSpeaksNoAgreementException(new PskPeer("h", 1), "a ServerHello", null),
+            ExitCode.PROTOCOL),
+        Arguments.of(new IdentityFileException.WrongPassword("wrong", null), ExitCode.DENIED),
+        Arguments.of(new IdentityFileException.Unreadable("short", null), ExitCode.DATA),
+        Arguments.of(new IdentityFileException.NotWritten("full", null), ExitCode.CANNOT_CREATE),
+        Arguments.of(
+            new EnrolmentException.TokenRejected(TokenRejection.EXPIRED, null), ExitCode.DENIED),
+        Arguments.of(new EnrolmentException.BadTokenFile("cut", null), ExitCode.DATA),
+        Arguments.of(new EnrolmentException.PkmUnreachable("gone", null), ExitCode.UNAVAILABLE),
+        Arguments.of(new SSLException("odd"), ExitCode.PROTOCOL),
         Arguments.of(new NoSuchFileException("f"), ExitCode.NO_INPUT),
         Arguments.of(new AccessDeniedException("f"), ExitCode.NO_INPUT),
         Arguments.of(new FileAlreadyExistsException("f"), ExitCode.CANNOT_CREATE),
@@ -42,6 +70,13 @@ class DiagnosesTest {
     Diagnosis diagnosis = Diagnoses.of(new IOException(new ExecutionException(thrown)));
     assertEquals(exit, diagnosis.exit());
     assertTrue(!diagnosis.what().isEmpty() && !diagnosis.advice().isEmpty());
+  }
+
+  @Test
+  void whatDpkSaysGoesBeforeWhatAnHttpClientMakesOfIt() {
+    Exception revoked = new DpkHandshakeException.IdentityRevoked("revoked", null, null, null);
+    Exception wrapped = new SSLException("handshake failed", revoked);
+    assertEquals("revoked", Diagnoses.of(wrapped).what());
   }
 
   @Test

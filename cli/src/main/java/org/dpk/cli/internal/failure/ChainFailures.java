@@ -1,0 +1,44 @@
+package org.dpk.cli.internal.failure;
+
+import static org.dpk.cli.internal.failure.Diagnoses.known;
+
+import java.util.Optional;
+import org.dpk.contracts.deployment.DeploymentException;
+import org.dpk.contracts.devnet.AnvilException;
+import org.dpk.provider.RegistryException;
+
+/** The chain, its node, and the contract. */
+final class ChainFailures {
+
+  private ChainFailures() {}
+
+  static Optional<Diagnosis> diagnose(Throwable thrown) {
+    if (thrown instanceof AnvilException) {
+      return known(ExitCode.UNAVAILABLE, thrown, "is the port free? --port 0 takes another");
+    }
+    if (thrown instanceof DeploymentException) {
+      return known(ExitCode.UNAVAILABLE, thrown, "check the node, the address and the key");
+    }
+    return thrown instanceof RegistryException e ? registry(e) : Optional.empty();
+  }
+
+  private static Optional<Diagnosis> registry(RegistryException e) {
+    if (e instanceof RegistryException.WrongChain) {
+      return known(ExitCode.CONFIG, e, "name the node and the contract of one and the same chain");
+    }
+    if (e instanceof RegistryException.NoContract) {
+      return known(ExitCode.CONFIG, e, "check the contract's address; dpk devnet shows its own");
+    }
+    if (e instanceof RegistryException.ClockSkew) {
+      return known(
+          ExitCode.CONFIG, e, "set this machine's clock, or wait until the node is in sync");
+    }
+    if (e instanceof RegistryException.Refused) {
+      return known(ExitCode.DENIED, e, "see with dpk lookup what the chain says now");
+    }
+    if (e instanceof RegistryException.UnusableRecord) {
+      return known(ExitCode.DATA, e, "its owner has to store a record that parses");
+    }
+    return known(ExitCode.UNAVAILABLE, e, "check that the node runs, then run the same again");
+  }
+}

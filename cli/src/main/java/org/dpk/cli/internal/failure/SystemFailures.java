@@ -1,0 +1,82 @@
+package org.dpk.cli.internal.failure;
+
+import static org.dpk.cli.internal.failure.Diagnoses.message;
+
+import java.io.InterruptedIOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.Optional;
+
+/** Files, sockets and signals. */
+final class SystemFailures {
+
+  private SystemFailures() {}
+
+  static Optional<Diagnosis> diagnose(Throwable thrown) {
+    if (thrown instanceof FileSystemException e) {
+      return Optional.of(file(e));
+    }
+    if (thrown instanceof InterruptedException
+        || thrown instanceof ClosedByInterruptException
+        || (thrown instanceof InterruptedIOException && Thread.currentThread().isInterrupted())) {
+      return diagnosis(ExitCode.INTERRUPTED, "stopped", "the same command can go on");
+    }
+    return network(thrown);
+  }
+
+  private static Optional<Diagnosis> network(Throwable thrown) {
+    if (thrown instanceof BindException) {
+      return diagnosis(
+          ExitCode.UNAVAILABLE,
+          "can't listen there: " + message(thrown),
+          "stop what listens there, or name another --port (0 takes a free one)");
+    }
+    if (thrown instanceof UnknownHostException) {
+      return diagnosis(
+          ExitCode.UNAVAILABLE, "no such host: " + message(thrown), "check its spelling");
+    }
+    if (thrown instanceof ConnectException) {
+      return diagnosis(
+          ExitCode.UNAVAILABLE,
+          "nobody answers there: " + message(thrown),
+          "check host and port, and that it runs");
+    }
+    return thrown instanceof HttpTimeoutException
+        ? diagnosis(
+            ExitCode.UNAVAILABLE, "no answer in time: " + message(thrown), "run the same again")
+        : Optional.empty();
+  }
+
+  private static Diagnosis file(FileSystemException e) {
+    String file = String.valueOf(e.getFile());
+    if (e instanceof NoSuchFileException) {
+      return new Diagnosis(ExitCode.NO_INPUT, "there is no file " + file, "check the path");
+    }
+    if (e instanceof NotDirectoryException) {
+      return new Diagnosis(ExitCode.NO_INPUT, file + " is no folder", "name a folder");
+    }
+    if (e instanceof AccessDeniedException) {
+      return new Diagnosis(ExitCode.NO_INPUT, "no access to " + file, "check its owner and mode");
+    }
+    if (e instanceof FileAlreadyExistsException) {
+      return new Diagnosis(
+          ExitCode.CANNOT_CREATE, file + " is there already", "name another file, or move it away");
+    }
+    return new Diagnosis(
+        ExitCode.CANNOT_CREATE,
+        "can't write " + file + ": " + e.getReason(),
+        "make room there or name another place, then run the same again");
+  }
+
+  private static Optional<Diagnosis> diagnosis(ExitCode exit, String what, String advice) {
+    return Optional.of(new Diagnosis(exit, what, advice));
+  }
+}
