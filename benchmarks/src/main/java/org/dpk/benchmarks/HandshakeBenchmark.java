@@ -2,8 +2,10 @@ package org.dpk.benchmarks;
 
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
+import org.dpk.provider.internal.nsl.KeyTerms;
 import org.dpk.psk.Psk;
 import org.dpk.psk.PskKeyManager;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -21,9 +23,15 @@ import org.openjdk.jmh.annotations.State;
 public class HandshakeBenchmark {
 
   private static final int PORT = 443;
+  private static final int LAST_PORT = 65_535;
+
+  /** So that nearly every connection over a cached key is one. */
+  private static final KeyTerms MANY_USES = new KeyTerms(Duration.ofHours(12), 65_535);
 
   private MutualTls mutualTls;
   private PreSharedTls fixed;
+  private PreSharedTls agreed;
+  private int freshPort;
 
   @Setup
   public void open() throws GeneralSecurityException {
@@ -32,11 +40,35 @@ public class HandshakeBenchmark {
     new SecureRandom().nextBytes(secret);
     PskKeyManager keys = PskKeyManager.of(Psk.of("alice", secret));
     fixed = new PreSharedTls(keys, keys, "bob.example");
+    openAgreed();
+  }
+
+  private void openAgreed() throws GeneralSecurityException {
+    Party alice = new Party("uuid:6f1a1f6e-8a5c-4a52-9a0e-0d8f5b6a7c11");
+    Party bob = new Party("dns:bob.example");
+    agreed =
+        new PreSharedTls(
+            alice.agreement(bob, MANY_USES), bob.agreement(alice, MANY_USES), "bob.example");
+    freshPort = PORT;
   }
 
   @Benchmark
   public void sunJsseMutualTls() throws SSLException {
     mutualTls.newPair().connect();
+  }
+
+  /** A server port that the client never saw: it has no key cached for it. */
+  @Benchmark
+  public void dpkFirstContact() throws SSLException, GeneralSecurityException {
+    if (freshPort == LAST_PORT) {
+      openAgreed();
+    }
+    agreed.newPair(++freshPort).connect();
+  }
+
+  @Benchmark
+  public void dpkCachedPsk() throws SSLException {
+    agreed.newPair(PORT).connect();
   }
 
   @Benchmark

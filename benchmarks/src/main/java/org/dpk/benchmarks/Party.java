@@ -3,14 +3,18 @@ package org.dpk.benchmarks;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.dpk.provider.Assurance;
 import org.dpk.provider.BlockRef;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.EthereumAddress;
 import org.dpk.provider.IdentityRecord;
+import org.dpk.provider.KeyRegistry;
 import org.dpk.provider.Lookup;
 import org.dpk.provider.RegistryId;
+import org.dpk.provider.internal.agreement.NslAgreement;
+import org.dpk.provider.internal.agreement.OwnIdentity;
 import org.dpk.provider.internal.nsl.HedgedRandomness;
 import org.dpk.provider.internal.nsl.Initiator;
 import org.dpk.provider.internal.nsl.KeyTerms;
@@ -55,6 +59,16 @@ final class Party {
         record.record(),
         new BlockRef(1, new byte[32], Clock.systemUTC().instant().getEpochSecond()),
         Assurance.TRUSTED_NODE);
+  }
+
+  /** This party's key manager for TLS, for which the two of them are the whole world. */
+  NslAgreement agreement(Party peer, KeyTerms terms) {
+    KeyRegistry registry =
+        new FixedRegistry(
+            REGISTRY, Map.of(record.identity(), lookup(), peer.record.identity(), peer.lookup()));
+    return NslAgreement.of(registry, OwnIdentity.of(record.identity(), List.of(keys)))
+        .terms(terms)
+        .build();
   }
 
   Initiator initiate(Party peer) {
