@@ -36,7 +36,7 @@ final class Fund implements Meaning {
     byte[] tokenHash = database.read(handle -> outcome.tokenHash(handle, row));
     EthereumAddress device = candidate.record().owner();
     ContractCall addClient = chain.writer().addClient(candidate.bytes(), tokenHash);
-    BigInteger wei = chain.sender().quote(addClient, device);
+    BigInteger wei = withReserve(chain.sender().quote(addClient, device));
     if (wei.compareTo(cap) > 0) {
       throw new RegistryException.FeeTooLow(
           "adding a device costs "
@@ -46,6 +46,11 @@ final class Fund implements Meaning {
               + " that a device gets: wait for lower fees, or raise the PKM's maxFundingWei");
     }
     return new Plan.Send(ContractCall.transfer(device, wei), OptionalLong.empty());
+  }
+
+  // fees may rise by an eighth with every block until the device sends (EIP-1559)
+  private static BigInteger withReserve(BigInteger wei) {
+    return wei.multiply(BigInteger.valueOf(5)).divide(BigInteger.valueOf(4));
   }
 
   @Override
