@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import javax.net.ssl.SNIServerName;
@@ -129,8 +130,18 @@ final class PskEngine extends ConfigurableEngine {
     return locked(
         () -> {
           Task task = connection.takeTask();
-          return task == null ? null : () -> run(task);
+          return task == null ? null : once(() -> run(task));
         });
+  }
+
+  /** As the JDK's tasks, which do nothing when somebody runs them again. */
+  private static Runnable once(Runnable action) {
+    AtomicBoolean begun = new AtomicBoolean();
+    return () -> {
+      if (begun.compareAndSet(false, true)) {
+        action.run();
+      }
+    };
   }
 
   private void run(Task task) {

@@ -150,9 +150,11 @@ final class SocketPump {
 
   // ---- in
 
-  /** Bytes that can be read without waiting. */
+  /** Bytes that can be read without waiting: none while another thread reads. */
   int available() {
-    readLock.lock();
+    if (!readLock.tryLock()) {
+      return 0;
+    }
     try {
       return plain.remaining();
     } finally {
@@ -190,7 +192,7 @@ final class SocketPump {
       plain.flip();
     }
     if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-      flush();
+      answer();
     }
     return switch (result.getStatus()) {
       case OK -> true;
@@ -275,6 +277,17 @@ final class SocketPump {
       }
     } finally {
       writeLock.unlock();
+    }
+  }
+
+  /** As {@link #flush}, for a reader: it leaves that to a writer, who may be stuck. */
+  private void answer() throws IOException {
+    if (writeLock.tryLock()) {
+      try {
+        flush();
+      } finally {
+        writeLock.unlock();
+      }
     }
   }
 
