@@ -1,6 +1,7 @@
 package org.dpk.provider.internal.keystore;
 
 import java.lang.ref.Cleaner;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,10 +72,12 @@ public final class SharedRegistry implements KeyRegistry {
     release.clean();
   }
 
-  /** How many connections this process holds. */
-  static int openConnections() {
+  /** How many connections through this node the process holds. */
+  static long connectionsVia(URI node) {
     synchronized (CONNECTIONS) {
-      return CONNECTIONS.size();
+      return CONNECTIONS.keySet().stream()
+          .filter(endpoints -> endpoints.stream().anyMatch(each -> each.node().equals(node)))
+          .count();
     }
   }
 

@@ -19,6 +19,7 @@ final class ByteTap implements AutoCloseable {
   private final List<ByteArrayOutputStream> sent = new CopyOnWriteArrayList<>();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final List<Thread> threads = new CopyOnWriteArrayList<>();
+  private volatile boolean refusing;
 
   ByteTap(int target) throws IOException {
     this.target = target;
@@ -27,6 +28,11 @@ final class ByteTap implements AutoCloseable {
 
   int port() {
     return listener.getLocalPort();
+  }
+
+  /** Whether new connections are closed at once. */
+  void refuse(boolean whether) {
+    refusing = whether;
   }
 
   /** What the clients sent so far, one for each connection. */
@@ -44,6 +50,10 @@ final class ByteTap implements AutoCloseable {
     while (!listener.isClosed()) {
       try {
         Socket client = keep(listener.accept());
+        if (refusing) {
+          client.close();
+          continue;
+        }
         Socket server = keep(new Socket(InetAddress.getLoopbackAddress(), target));
         ByteArrayOutputStream copy = new ByteArrayOutputStream();
         sent.add(copy);
