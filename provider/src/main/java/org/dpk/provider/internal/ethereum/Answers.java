@@ -22,14 +22,11 @@ final class Answers {
       throw nonsense("a number", node);
     }
     try {
-      BigInteger value = new BigInteger(text.substring(2), 16);
-      if (value.signum() >= 0) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
+      String even = (digits % 2 == 0 ? "" : "0") + text.substring(2);
+      return new BigInteger(1, HexFormat.of().parseHex(even));
+    } catch (IllegalArgumentException e) {
       throw nonsense("a number", node);
     }
-    throw nonsense("a number", node);
   }
 
   /** A quantity that is a height, a time or an amount of gas. */

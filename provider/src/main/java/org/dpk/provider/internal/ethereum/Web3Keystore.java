@@ -50,7 +50,10 @@ final class Web3Keystore {
   static byte[] open(String json, char[] password)
       throws UnrecoverableKeyException, InvalidKeySpecException {
     JsonNode crypto = parse(json);
-    byte[] ciphertext = hex(crypto, "ciphertext", Wallet.KEY_LENGTH);
+    byte[] ciphertext = hex(crypto, "ciphertext", -1);
+    if (ciphertext.length == 0 || ciphertext.length > Wallet.KEY_LENGTH) {
+      throw new InvalidKeySpecException("the wallet file's key has more than 32 bytes, or none");
+    }
     byte[] iv = hex(crypto.path("cipherparams"), "iv", 16);
     byte[] mac = hex(crypto, "mac", 32);
     byte[] derived = derive(crypto, password);
@@ -58,10 +61,18 @@ final class Web3Keystore {
       if (!MessageDigest.isEqual(mac, mac(derived, ciphertext))) {
         throw new UnrecoverableKeyException("the wallet's password is wrong");
       }
-      return aesCtr(Cipher.DECRYPT_MODE, derived, iv, ciphertext);
+      return padded(aesCtr(Cipher.DECRYPT_MODE, derived, iv, ciphertext));
     } finally {
       Arrays.fill(derived, (byte) 0);
     }
+  }
+
+  /** Some programs leave out the zeros that a key begins with. */
+  private static byte[] padded(byte[] key) {
+    byte[] padded = new byte[Wallet.KEY_LENGTH];
+    System.arraycopy(key, 0, padded, padded.length - key.length, key.length);
+    Arrays.fill(key, (byte) 0);
+    return padded;
   }
 
   static String seal(byte[] key, EthereumAddress address, char[] password) {
@@ -146,14 +157,13 @@ final class Web3Keystore {
     int r = params.path("r").asInt();
     int p = params.path("p").asInt();
     boolean sound = n > 1 && Integer.bitCount(n) == 1 && r > 0 && p > 0 && p <= MAX_PARALLEL;
-    if (!sound || 128L * r * n > MAX_MEMORY) {
-      throw new InvalidKeySpecException("the wallet file's scrypt parameters are out of range");
+    // RFC 7914 §2: N < 2^(128 r / 8). The definition's own example, with r = 1, is beyond it.
+    boolean standard = r > 1 || n < 1 << 16;
+    if (!sound || !standard || 128L * r * n > MAX_MEMORY) {
+      throw new InvalidKeySpecException(
+          "the wallet file's scrypt parameters are not those of RFC 7914, or ask for too much");
     }
-    try {
-      return SCrypt.generate(password, salt, n, r, p, DERIVED_LENGTH);
-    } catch (IllegalArgumentException e) {
-      throw new InvalidKeySpecException("the wallet file's scrypt parameters are out of range", e);
-    }
+    return SCrypt.generate(password, salt, n, r, p, DERIVED_LENGTH);
   }
 
   private static byte[] pbkdf2(JsonNode params, byte[] password, byte[] salt)

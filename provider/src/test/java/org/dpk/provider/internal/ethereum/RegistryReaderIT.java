@@ -28,13 +28,12 @@ class RegistryReaderIT {
     WEB_SOCKET,
     IPC;
 
-    EthereumNode connect() throws Exception {
-      return EthereumNode.connect(
-          switch (this) {
-            case HTTP -> chain.http();
-            case WEB_SOCKET -> chain.webSocket();
-            case IPC -> chain.ipc();
-          });
+    ChainEndpoint of(RegistryFixture chain) {
+      return switch (this) {
+        case HTTP -> chain.http();
+        case WEB_SOCKET -> chain.webSocket();
+        case IPC -> chain.ipc();
+      };
     }
   }
 
@@ -55,7 +54,7 @@ class RegistryReaderIT {
   @ParameterizedTest
   @EnumSource
   void followsAnIdentityThroughItsLife(Transport transport) throws Exception {
-    try (EthereumNode node = transport.connect()) {
+    try (EthereumNode node = EthereumNode.connect(transport.of(chain))) {
       RegistryReader reader = new RegistryReader(node);
       assertInstanceOf(Lookup.Absent.class, reader.find(identity));
 
