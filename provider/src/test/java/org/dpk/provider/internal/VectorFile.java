@@ -33,8 +33,8 @@ public final class VectorFile {
   }
 
   /** What a generator made, in the form in which a file is read. */
-  public static JsonNode asJson(Object generated) {
-    return JSON.valueToTree(generated);
+  public static JsonNode asJson(Object generated) throws IOException {
+    return JSON.readTree(JSON.writeValueAsBytes(generated));
   }
 
   /** {@code 0x} and hexadecimal digits. */

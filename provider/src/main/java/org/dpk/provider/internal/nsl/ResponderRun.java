@@ -127,7 +127,7 @@ final class ResponderRun implements AutoCloseable {
       return Alert.clear(ns1.hsId(), code);
     }
     SealedAlert plaintext = new SealedAlert(code.code(), data);
-    return Alert.sealed(ns1.hsId(), schedule.alertBox().seal(plaintext.encode()));
+    return Alert.sealed(ns1.hsId(), schedule.alertBox().seal(secrets.keep(plaintext.encode())));
   }
 
   @Override

@@ -28,7 +28,6 @@ class HandshakeTest {
       assertEquals(KeyTerms.DEFAULT, atB.terms());
       assertNull(atB.enrolmentToken());
       assertSameKeys(atA.keys().keys(), atB.keys(), 64);
-      System.out.println(ns1.length + " " + ns2.length + " " + atA.message().length);
     }
   }
 
