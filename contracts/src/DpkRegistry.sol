@@ -9,14 +9,13 @@ import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
 import {ClientSlot, ClientSlots} from "./ClientSlots.sol";
 import {IDpkRegistry} from "./IDpkRegistry.sol";
-import {RecordHead} from "./RecordHead.sol";
+import {Head, RecordHead} from "./RecordHead.sol";
 
 /// @title The registry of DPK. What it does, and what its owner can do, is told in `IDpkRegistry`.
 /// @dev Immutable: no proxy, no delegate call but to itself.
 contract DpkRegistry is ClientSlots, IDpkRegistry, Ownable2Step, Pausable, EIP712 {
     using ClientSlot for bytes32;
     using RecordHead for bytes;
-    using RecordHead for RecordHead.Head;
 
     /// @dev A PKM's role. Vouchers with a deadline up to `vouchersAfter` are void: they were open when it was removed.
     struct Pkm {
@@ -63,11 +62,12 @@ contract DpkRegistry is ClientSlots, IDpkRegistry, Ownable2Step, Pausable, EIP71
 
     /// @inheritdoc IDpkRegistry
     function addClient(bytes calldata record, bytes32 tokenHash) external whenNotPaused {
-        RecordHead.Head memory head = record.ofRecord();
-        if (head.owner != msg.sender) revert OwnerMismatch(head.idHash, msg.sender, head.owner);
-        if (!isPkm(head.registrar)) revert NotPkm(head.registrar);
-        _pending[tokenHash][msg.sender] = ClientSlot.pack(record.digest(head.length), ClientSlot.ACTIVE);
-        emit ClientPending(head.idHash, tokenHash, msg.sender, record);
+        Head head = record.ofRecord();
+        bytes32 id = head.idHash();
+        if (head.owner() != msg.sender) revert OwnerMismatch(id, msg.sender, head.owner());
+        if (!isPkm(head.registrar())) revert NotPkm(head.registrar());
+        _pending[tokenHash][msg.sender] = ClientSlot.pack(record.digest(head), ClientSlot.ACTIVE);
+        emit ClientPending(id, tokenHash, msg.sender, record);
     }
 
     /// @inheritdoc IDpkRegistry
@@ -79,12 +79,13 @@ contract DpkRegistry is ClientSlots, IDpkRegistry, Ownable2Step, Pausable, EIP71
         bytes calldata record
     ) external whenNotPaused {
         if (!isPkm(msg.sender)) revert NotPkm(msg.sender);
-        RecordHead.Head memory next = record.ofRecord();
-        if (next.registrar != msg.sender) revert RegistrarMismatch(next.idHash, msg.sender, next.registrar);
-        bytes32 digest = record.digest(next.length);
+        Head next = record.ofRecord();
+        bytes32 id = next.idHash();
+        if (next.registrar() != msg.sender) revert RegistrarMismatch(id, msg.sender, next.registrar());
+        bytes32 digest = record.digest(next);
         _takePending(tokenHash, client, digest);
-        _requireAdmissible(prevHead, prevBody, next);
-        _store(next, digest, record);
+        _requireAdmissible(id, prevHead, prevBody, next);
+        _store(id, next, digest, record);
     }
 
     /// @inheritdoc IDpkRegistry
@@ -95,13 +96,14 @@ contract DpkRegistry is ClientSlots, IDpkRegistry, Ownable2Step, Pausable, EIP71
         uint64 deadline,
         bytes calldata pkmSig
     ) external whenNotPaused {
-        RecordHead.Head memory next = record.ofRecord();
-        bytes32 digest = record.digest(next.length);
-        bytes32 previous = _requireAdmissible(prevHead, prevBody, next);
-        _requireVoucherTime(next.registrar, deadline);
-        bytes32 voucher = keccak256(abi.encode(VOUCHER, next.idHash, previous, digest, deadline));
-        _requireSignature(next.idHash, next.registrar, voucher, pkmSig);
-        _store(next, digest, record);
+        Head next = record.ofRecord();
+        bytes32 id = next.idHash();
+        bytes32 digest = record.digest(next);
+        bytes32 previous = _requireAdmissible(id, prevHead, prevBody, next);
+        _requireVoucherTime(next.registrar(), deadline);
+        bytes32 voucher = keccak256(abi.encode(VOUCHER, id, previous, digest, deadline));
+        _requireSignature(id, next.registrar(), voucher, pkmSig);
+        _store(id, next, digest, record);
     }
 
     // ------------------------------------------------------------------------------------ rotation, revocation
@@ -114,27 +116,27 @@ contract DpkRegistry is ClientSlots, IDpkRegistry, Ownable2Step, Pausable, EIP71
         uint64 deadline,
         bytes calldata ownerSig
     ) external whenNotPaused {
-        (RecordHead.Head memory was, bytes32 previous) = _requireActive(head, body);
-        if (was.expired()) revert ClientExpired(was.idHash, was.notAfter);
-        RecordHead.Head memory is_ = next.ofRecord();
-        _requireSuccession(was, is_);
-        bytes32 digest = next.digest(is_.length);
+        (Head was, bytes32 id, bytes32 previous) = _requireActive(head, body);
+        if (was.expired()) revert ClientExpired(id, was.notAfter());
+        Head is_ = next.ofRecord();
+        _requireSuccession(id, was, is_);
+        bytes32 digest = next.digest(is_);
         if (ownerSig.length == 0) {
-            if (msg.sender != was.owner) revert SenderUnauthorized(was.idHash, msg.sender);
+            if (msg.sender != was.owner()) revert SenderUnauthorized(id, msg.sender);
         } else {
             _requireNotPassed(deadline);
-            bytes32 update = keccak256(abi.encode(UPDATE, was.idHash, previous, digest, deadline));
-            _requireSignature(was.idHash, was.owner, update, ownerSig);
+            bytes32 update = keccak256(abi.encode(UPDATE, id, previous, digest, deadline));
+            _requireSignature(id, was.owner(), update, ownerSig);
         }
-        _store(is_, digest, next);
+        _store(id, is_, digest, next);
     }
 
     /// @inheritdoc IDpkRegistry
     function revokeClient(bytes calldata head, bytes32 body, uint64 deadline, bytes calldata sig) external {
-        (RecordHead.Head memory was, bytes32 previous) = _requireActive(head, body);
-        address by = sig.length == 0 ? _senderOf(was) : _signerOf(was, previous, deadline, sig);
-        _clients[was.idHash] = ClientSlot.pack(previous, ClientSlot.REVOKED);
-        emit ClientRevoked(was.idHash, was.version, by, head, body);
+        (Head was, bytes32 id, bytes32 previous) = _requireActive(head, body);
+        address by = sig.length == 0 ? _senderOf(id, was) : _signerOf(id, was, previous, deadline, sig);
+        _clients[id] = ClientSlot.pack(previous, ClientSlot.REVOKED);
+        emit ClientRevoked(id, was.version(), by, head, body);
     }
 
     /// @inheritdoc IDpkRegistry
@@ -184,15 +186,15 @@ contract DpkRegistry is ClientSlots, IDpkRegistry, Ownable2Step, Pausable, EIP71
     /// @inheritdoc IDpkRegistry
     function storePKMKey(bytes calldata record) external whenNotPaused {
         if (!isPkm(msg.sender)) revert NotPkm(msg.sender);
-        RecordHead.Head memory head = record.ofRecord();
-        bytes32 id = head.idHash;
-        if (head.owner != msg.sender) revert OwnerMismatch(id, msg.sender, head.owner);
-        if (head.registrar != msg.sender) revert RegistrarMismatch(id, msg.sender, head.registrar);
-        bytes32 digest = record.digest(head.length);
+        Head head = record.ofRecord();
+        bytes32 id = head.idHash();
+        if (head.owner() != msg.sender) revert OwnerMismatch(id, msg.sender, head.owner());
+        if (head.registrar() != msg.sender) revert RegistrarMismatch(id, msg.sender, head.registrar());
+        bytes32 digest = record.digest(head);
         bytes32 slot = _clients[id];
         if (slot.status() != ClientSlot.ACTIVE || !slot.holds(digest)) {
-            _requireAdmissible(_none(), 0, head);
-            _store(head, digest, record);
+            _requireAdmissible(id, _none(), 0, head);
+            _store(id, head, digest, record);
         }
         _pkmKeys[msg.sender] = id;
         emit PkmKeyStored(msg.sender, id);
@@ -255,29 +257,29 @@ contract DpkRegistry is ClientSlots, IDpkRegistry, Ownable2Step, Pausable, EIP71
     // -------------------------------------------------------------------------------------------- the rules
 
     /// @dev Whether a PKM may admit this record now, and the `previous` of that admission.
-    function _requireAdmissible(bytes calldata prevHead, bytes32 prevBody, RecordHead.Head memory next)
+    function _requireAdmissible(bytes32 id, bytes calldata prevHead, bytes32 prevBody, Head next)
         private
         view
         returns (bytes32 previous)
     {
-        bytes32 id = next.idHash;
-        if (next.owner == address(0)) revert OwnerZero(id);
+        if (next.owner() == address(0)) revert OwnerZero(id);
         bytes32 slot = _clients[id];
-        if (slot.status() == ClientSlot.NEVER) {
+        uint8 status = slot.status();
+        if (status == ClientSlot.NEVER) {
             if (prevHead.length != 0 || prevBody != 0) revert PreviousUnexpected(id);
-            if (next.version != 1) revert VersionInvalid(id, 1, next.version);
+            if (next.version() != 1) revert VersionInvalid(id, 1, next.version());
             return 0;
         }
         if (prevHead.length == 0) {
-            if (slot.status() == ClientSlot.ACTIVE) revert ClientActive(id);
+            if (status == ClientSlot.ACTIVE) revert ClientActive(id);
             revert PreviousMissing(id);
         }
-        RecordHead.Head memory was = prevHead.ofHead();
-        if (was.idHash != id) revert IdentityMismatch(was.idHash, id);
-        previous = _requirePrevious(prevHead, prevBody, id, slot);
-        if (slot.status() == ClientSlot.ACTIVE && !was.expired()) revert ClientActive(id);
-        _requireVersion(was, next);
-        if (next.registrar != was.registrar) _requireAgedTombstone(id, was.registrar, slot);
+        Head was = prevHead.ofHead();
+        if (was.idHash() != id) revert IdentityMismatch(was.idHash(), id);
+        previous = _requirePrevious(id, slot, was, prevBody);
+        if (status == ClientSlot.ACTIVE && !was.expired()) revert ClientActive(id);
+        _requireVersion(id, was, next);
+        if (next.registrar() != was.registrar()) _requireAgedTombstone(id, was.registrar(), slot);
     }
 
     /// @dev Another PKM than before: only for a revoked identity, and only after the delay.
@@ -288,36 +290,38 @@ contract DpkRegistry is ClientSlots, IDpkRegistry, Ownable2Step, Pausable, EIP71
     }
 
     /// @dev What an update must leave as it was.
-    function _requireSuccession(RecordHead.Head memory was, RecordHead.Head memory next) private pure {
-        if (next.idHash != was.idHash) revert IdentityMismatch(was.idHash, next.idHash);
-        _requireVersion(was, next);
-        if (next.owner == address(0)) revert OwnerZero(was.idHash);
-        if (next.registrar != was.registrar) revert RegistrarMismatch(was.idHash, was.registrar, next.registrar);
-        if (next.notBefore != was.notBefore || next.notAfter != was.notAfter) revert ValidityMismatch(was.idHash);
+    function _requireSuccession(bytes32 id, Head was, Head next) private pure {
+        if (next.idHash() != id) revert IdentityMismatch(id, next.idHash());
+        _requireVersion(id, was, next);
+        if (next.owner() == address(0)) revert OwnerZero(id);
+        if (next.registrar() != was.registrar()) revert RegistrarMismatch(id, was.registrar(), next.registrar());
+        if (next.validity() != was.validity()) revert ValidityMismatch(id);
     }
 
-    function _requireVersion(RecordHead.Head memory was, RecordHead.Head memory next) private pure {
-        if (next.version != was.version + 1) revert VersionInvalid(was.idHash, was.version + 1, next.version);
+    function _requireVersion(bytes32 id, Head was, Head next) private pure {
+        uint64 expected = was.version() + 1;
+        if (next.version() != expected) revert VersionInvalid(id, expected, next.version());
     }
 
-    /// @dev The head of an identity's active record, authenticated, and its `previous`.
+    /// @dev The head of an identity's active record, authenticated, with its idHash and its `previous`.
     function _requireActive(bytes calldata head, bytes32 body)
         private
         view
-        returns (RecordHead.Head memory was, bytes32 previous)
+        returns (Head was, bytes32 id, bytes32 previous)
     {
         was = head.ofHead();
-        bytes32 slot = _clients[was.idHash];
-        if (slot.status() != ClientSlot.ACTIVE) revert ClientInactive(was.idHash, slot.status());
-        previous = _requirePrevious(head, body, was.idHash, slot);
+        id = was.idHash();
+        bytes32 slot = _clients[id];
+        if (slot.status() != ClientSlot.ACTIVE) revert ClientInactive(id, slot.status());
+        previous = _requirePrevious(id, slot, was, body);
     }
 
-    function _requirePrevious(bytes calldata head, bytes32 body, bytes32 id, bytes32 slot)
+    function _requirePrevious(bytes32 id, bytes32 slot, Head was, bytes32 body)
         private
         pure
         returns (bytes32 previous)
     {
-        previous = head.digest(body);
+        previous = was.digest(body);
         if (!slot.holds(previous)) revert PreviousMismatch(id, slot.digest(), previous);
     }
 
@@ -329,37 +333,37 @@ contract DpkRegistry is ClientSlots, IDpkRegistry, Ownable2Step, Pausable, EIP71
         delete _pending[tokenHash][client];
     }
 
-    function _store(RecordHead.Head memory head, bytes32 digest, bytes calldata record) private {
-        _clients[head.idHash] = ClientSlot.pack(digest, ClientSlot.ACTIVE);
-        emit ClientChanged(head.idHash, head.version, head.registrar, record);
+    function _store(bytes32 id, Head head, bytes32 digest, bytes calldata record) private {
+        _clients[id] = ClientSlot.pack(digest, ClientSlot.ACTIVE);
+        emit ClientChanged(id, head.version(), head.registrar(), record);
     }
 
     // ------------------------------------------------------------------------------------- who has the say
 
     /// @dev The sender, if it may revoke.
-    function _senderOf(RecordHead.Head memory was) private view returns (address) {
+    function _senderOf(bytes32 id, Head was) private view returns (address) {
         if (_mayRevoke(was, msg.sender)) return msg.sender;
-        revert SenderUnauthorized(was.idHash, msg.sender);
+        revert SenderUnauthorized(id, msg.sender);
     }
 
     /// @dev Whoever signed the revocation and may revoke: by key, or as the wallet at one of the three addresses.
-    function _signerOf(RecordHead.Head memory was, bytes32 previous, uint64 deadline, bytes calldata sig)
+    function _signerOf(bytes32 id, Head was, bytes32 previous, uint64 deadline, bytes calldata sig)
         private
         view
         returns (address)
     {
         _requireNotPassed(deadline);
-        bytes32 hash = _hashTypedDataV4(keccak256(abi.encode(REVOKE, was.idHash, previous, deadline)));
+        bytes32 hash = _hashTypedDataV4(keccak256(abi.encode(REVOKE, id, previous, deadline)));
         (address signer, ECDSA.RecoverError failure,) = ECDSA.tryRecoverCalldata(hash, sig);
         if (failure == ECDSA.RecoverError.NoError && _mayRevoke(was, signer)) return signer;
-        if (_isWalletSignature(was.owner, hash, sig)) return was.owner;
-        if (isPkm(was.registrar) && _isWalletSignature(was.registrar, hash, sig)) return was.registrar;
+        if (_isWalletSignature(was.owner(), hash, sig)) return was.owner();
+        if (isPkm(was.registrar()) && _isWalletSignature(was.registrar(), hash, sig)) return was.registrar();
         if (_isWalletSignature(owner(), hash, sig)) return owner();
-        revert SignatureInvalid(was.idHash);
+        revert SignatureInvalid(id);
     }
 
-    function _mayRevoke(RecordHead.Head memory was, address account) private view returns (bool) {
-        return account == was.owner || (account == was.registrar && isPkm(account)) || account == owner();
+    function _mayRevoke(Head was, address account) private view returns (bool) {
+        return account == was.owner() || (account == was.registrar() && isPkm(account)) || account == owner();
     }
 
     function _requireVoucherTime(address pkm, uint64 deadline) private view {
