@@ -237,4 +237,114 @@ class OpensslIT {
       assertThrows(SSLHandshakeException.class, socket::startHandshake);
     }
   }
+
+  @Test
+  void asksOpensslsClientForAnotherGroup() throws Exception {
+    try (SSLServerSocket listening = listen()) {
+      Future<Served> served = serveOnce(listening);
+      try (Openssl client =
+          Openssl.run(
+              "s_client",
+              "-connect",
+              at(listening),
+              "-tls1_3",
+              "-psk",
+              KEY,
+              "-psk_identity",
+              "alice",
+              "-quiet",
+              "-groups",
+              "P-384:X25519")) { // a key share for the first alone
+        client.type("hello");
+        client.await("the answer", "HELLO"::equals);
+      }
+      assertEquals("alice", served.get(20, TimeUnit.SECONDS).peer());
+    }
+  }
+
+  @Test
+  void isAskedByOpensslsServerForAnotherGroup() throws Exception {
+    try (Openssl server = server("-tls1_3", "-rev", "-groups", "P-256");
+        SSLSocket socket = connect(server, "alice", KEY)) {
+      write(socket, "hello");
+      assertEquals("olleh", reader(socket).readLine());
+    }
+  }
+
+  @Test
+  void changesItsKeysWhenOpensslsClientAsksForThat() throws Exception {
+    try (SSLServerSocket listening = listen()) {
+      Future<Served> served = serveOnce(listening);
+      try (Openssl client =
+          Openssl.run(
+              "s_client",
+              "-connect",
+              at(listening),
+              "-tls1_3",
+              "-psk",
+              KEY,
+              "-psk_identity",
+              "alice")) {
+        client.await("an open connection", line -> line.startsWith("---"));
+        client.type("K"); // its command for a KeyUpdate that asks for one
+        client.await("the KeyUpdate", "KEYUPDATE"::equals);
+        client.type("hello");
+        client.await("the answer", "HELLO"::equals);
+      }
+      assertEquals("hello", served.get(20, TimeUnit.SECONDS).line());
+    }
+  }
+
+  @Test
+  void changesKeysWithOpensslsServer() throws Exception {
+    try (Openssl server = server("-tls1_3", "-rev");
+        SSLSocket socket = connect(server, "alice", KEY)) {
+      BufferedReader answers = reader(socket);
+      for (int i = 0; i < 3; i++) {
+        socket.startHandshake();
+        write(socket, "hello");
+        assertEquals("olleh", answers.readLine());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-tls1_3, -ciphersuites, TLS_AES_128_GCM_SHA256", "-tls1_2, -cipher, DEFAULT"})
+  void refusesAClientWithoutAKey(String version, String option, String suite) throws Exception {
+    try (SSLServerSocket listening = listen()) {
+      Future<Served> served = serveOnce(listening);
+      try (Openssl client =
+          Openssl.run("s_client", "-connect", at(listening), version, option, suite)) {
+        client.await("an alert", text -> text.contains("SSL alert number 40"));
+      }
+      ExecutionException failure =
+          assertThrows(ExecutionException.class, () -> served.get(20, TimeUnit.SECONDS));
+      assertTrue(
+          failure.getCause() instanceof SSLHandshakeException, () -> "" + failure.getCause());
+    }
+  }
+
+  @Test
+  void doesNotRenegotiateWithOpensslsClient() throws Exception {
+    try (SSLServerSocket listening = listen()) {
+      Future<Served> served = serveOnce(listening);
+      try (Openssl client =
+          Openssl.run(
+              "s_client",
+              "-connect",
+              at(listening),
+              "-tls1_2",
+              "-cipher",
+              "ECDHE-PSK-CHACHA20-POLY1305",
+              "-psk",
+              KEY,
+              "-psk_identity",
+              "alice")) {
+        client.await("an open connection", line -> line.contains("Extended master secret"));
+        client.type("R"); // its command to renegotiate
+        client.await("a refusal", line -> line.contains("no renegotiation"));
+      }
+      assertThrows(ExecutionException.class, () -> served.get(20, TimeUnit.SECONDS));
+    }
+  }
 }

@@ -139,9 +139,13 @@ final class ServerHandshake extends Handshake {
     if (!(hello.offersTls13() && hello.offersPreSharedKey())) {
       protocols.remove(Protocol.TLS_1_3);
     }
+    if (!hello.offersTls12()) {
+      protocols.remove(Protocol.TLS_1_2);
+    }
     if (protocols.isEmpty()) {
       throw FatalAlert.handshake(
-          Alert.HANDSHAKE_FAILURE, "the client offers no pre-shared key of TLSv1.3");
+          Alert.HANDSHAKE_FAILURE,
+          "the client offers no pre-shared key: ordinary TLS, or a protocol that is not enabled");
     }
     tls12 = !protocols.contains(Protocol.TLS_1_3) || !hello.offersTls13();
     startTls(message, protocols, new FixedKeys(this));

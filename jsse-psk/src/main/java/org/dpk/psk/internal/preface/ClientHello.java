@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     that are longer than {@link Psk#MAX_IDENTITY_LENGTH}
  * @param offersPreSharedKey whether pre_shared_key is there at all
  * @param offersTls13 whether supported_versions names TLS 1.3
+ * @param offersTls12 whether it names TLS 1.2, or is not there at all
  */
 public record ClientHello(
     @Nullable String serverName,
@@ -25,7 +26,8 @@ public record ClientHello(
     byte @Nullable [] agreement,
     List<byte[]> pskIdentities,
     boolean offersPreSharedKey,
-    boolean offersTls13) {
+    boolean offersTls13,
+    boolean offersTls12) {
 
   /** The handshake type. */
   public static final int HANDSHAKE_TYPE = 1;
@@ -35,6 +37,7 @@ public record ClientHello(
 
   private static final int MAX_EXTENSIONS = 64;
   private static final int TLS_1_3 = 0x0304;
+  private static final int TLS_1_2 = 0x0303;
 
   /**
    * Parses a complete handshake message.
@@ -56,7 +59,7 @@ public record ClientHello(
     private byte @Nullable [] agreement;
     private List<byte[]> pskIdentities = List.of();
     private boolean offersPreSharedKey;
-    private boolean offersTls13;
+    private Set<Integer> versions = Set.of(TLS_1_2); // RFC 8446 §4.2.1: where there is no extension
 
     ClientHello parse(byte[] message) throws FatalAlert {
       int header = HandshakeAssembler.HEADER_LENGTH;
@@ -78,7 +81,8 @@ public record ClientHello(
           agreement,
           pskIdentities,
           offersPreSharedKey,
-          offersTls13);
+          versions.contains(TLS_1_3),
+          versions.contains(TLS_1_2));
     }
 
     private void extensions(WireReader all) throws FatalAlert {
@@ -104,7 +108,7 @@ public record ClientHello(
       switch (type) {
         case ExtensionTypes.SERVER_NAME -> serverName = serverName(extension);
         case ExtensionTypes.ALPN -> applicationProtocols = applicationProtocols(extension);
-        case ExtensionTypes.SUPPORTED_VERSIONS -> offersTls13 = offersTls13(extension);
+        case ExtensionTypes.SUPPORTED_VERSIONS -> versions = supportedVersions(extension);
         case ExtensionTypes.PRE_SHARED_KEY -> {
           offersPreSharedKey = true;
           pskIdentities = pskIdentities(extension);
@@ -145,12 +149,13 @@ public record ClientHello(
       return List.copyOf(names);
     }
 
-    private static boolean offersTls13(WireReader extension) throws FatalAlert {
-      WireReader versions = bounded(extension.opaque8(), 2, 254, "supported_versions");
+    /** RFC 8446 §4.2.1. */
+    private static Set<Integer> supportedVersions(WireReader extension) throws FatalAlert {
+      WireReader list = bounded(extension.opaque8(), 2, 254, "supported_versions");
       extension.requireEmpty("supported_versions");
-      boolean found = false;
-      while (!versions.isEmpty()) {
-        found |= versions.uint16() == TLS_1_3;
+      Set<Integer> found = new HashSet<>();
+      while (!list.isEmpty()) {
+        found.add(list.uint16());
       }
       return found;
     }
