@@ -30,7 +30,9 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       DevnetCommand.class,
+      PkmCommand.class,
       AdminCommand.class,
+      EnrolCommand.class,
       LookupCommand.class,
       ServeCommand.class,
       GetCommand.class,

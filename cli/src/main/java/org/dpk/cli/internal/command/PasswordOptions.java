@@ -58,6 +58,16 @@ final class PasswordOptions {
     return given.isPresent() ? given.get() : askTwice();
   }
 
+  /**
+   * The password of a file that may exist already, or is to be made.
+   *
+   * @return cleared by the caller
+   * @throws Failure if there is none
+   */
+  char[] forFile(Path identityFile) throws IOException {
+    return Files.exists(identityFile) ? password() : newPassword();
+  }
+
   private char[] askTwice() {
     char[] first = surroundings.prompt().ask("New password").orElseThrow(this::none);
     char[] second = surroundings.prompt().ask("Once more").orElseThrow(this::none);

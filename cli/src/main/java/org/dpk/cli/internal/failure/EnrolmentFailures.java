@@ -4,9 +4,10 @@ import static org.dpk.cli.internal.failure.Diagnoses.known;
 
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
+import org.dpk.pkm.PkmException;
 import org.dpk.provider.internal.enrol.EnrolmentException;
 
-/** Enrolments. */
+/** Enrolments, at either end. */
 final class EnrolmentFailures {
 
   private EnrolmentFailures() {}
@@ -27,6 +28,9 @@ final class EnrolmentFailures {
     if (thrown instanceof EnrolmentException.PkmChanged
         || thrown instanceof EnrolmentException.AdmissionRefused) {
       return known(ExitCode.DENIED, thrown, "ask whoever registered this device");
+    }
+    if (thrown instanceof PkmException) {
+      return known(ExitCode.CONFIG, thrown, "see dpk pkm --help, and what --init writes");
     }
     return thrown instanceof EnrolmentException
         ? known(ExitCode.DATA, thrown, "name the files of one and the same device")
