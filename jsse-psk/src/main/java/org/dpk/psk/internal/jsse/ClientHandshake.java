@@ -266,9 +266,20 @@ final class ClientHandshake extends Handshake {
         && (buffer[Records.HEADER_LENGTH] & 0xFF) == AgreementFrame.HANDSHAKE_TYPE;
   }
 
-  private FatalAlert speaksNoAgreement(byte[] buffer, int length) throws FatalAlert {
+  /** Alerts that a server with and without agreements raises alike. */
+  private static boolean saysNothingOfAgreements(byte alert) {
+    return alert == Alert.UNRECOGNIZED_NAME.description()
+        || alert == Alert.ACCESS_DENIED.description()
+        || alert == Alert.USER_CANCELED.description()
+        || alert == Alert.INTERNAL_ERROR.description();
+  }
+
+  private FatalAlert speaksNoAgreement(byte[] buffer, int length) throws FatalAlert, SSLException {
     if (buffer[0] == Records.ALERT) {
       SSLException alert = receivedAlert(buffer, length);
+      if (saysNothingOfAgreements(buffer[length - 1])) {
+        throw alert;
+      }
       return refused("an alert (" + alert.getMessage() + ")", alert);
     }
     return refused("an ordinary TLS handshake", null);

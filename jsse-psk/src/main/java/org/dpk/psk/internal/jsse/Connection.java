@@ -156,7 +156,7 @@ final class Connection {
   void checkDeadline() {
     if (handshake != null && task == null && System.nanoTime() - deadline > 0) {
       fail(
-          Alert.HANDSHAKE_FAILURE,
+          Alert.USER_CANCELED,
           new SSLHandshakeException(
               "the handshake was not complete in time (system property "
                   + HandshakeTimeout.PROPERTY
@@ -353,7 +353,7 @@ final class Connection {
     } catch (FatalAlert e) {
       return new Failing(e.alert(), e.reason());
     } catch (AgreementException e) {
-      return new Failing(Alert.HANDSHAKE_FAILURE, e);
+      return new Failing(Alert.ACCESS_DENIED, e);
     } catch (SSLException e) {
       return new Failing(null, e);
     } catch (RuntimeException e) {

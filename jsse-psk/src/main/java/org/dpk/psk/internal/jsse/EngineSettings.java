@@ -2,6 +2,7 @@ package org.dpk.psk.internal.jsse;
 
 import java.security.AlgorithmConstraints;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
@@ -81,7 +82,7 @@ final class EngineSettings {
 
   void setSuites(String[] names) {
     List<Suite> chosen = new ArrayList<>();
-    for (String name : names) {
+    for (String name : requireNames(names)) {
       Suite suite = Suite.named(name).orElseThrow(() -> unsupported("cipher suite", name));
       if (!chosen.contains(suite)) {
         chosen.add(suite);
@@ -100,10 +101,17 @@ final class EngineSettings {
 
   void setProtocols(String[] names) {
     EnumSet<Protocol> chosen = EnumSet.noneOf(Protocol.class);
-    for (String name : names) {
+    for (String name : requireNames(names)) {
       chosen.add(Protocol.named(name).orElseThrow(() -> unsupported("protocol", name)));
     }
     protocols = chosen;
+  }
+
+  private static String[] requireNames(String @Nullable [] names) {
+    if (names == null || names.length == 0 || Arrays.asList(names).contains(null)) {
+      throw new IllegalArgumentException("a list of names without nulls, with at least one");
+    }
+    return names;
   }
 
   private static IllegalArgumentException unsupported(String what, String name) {

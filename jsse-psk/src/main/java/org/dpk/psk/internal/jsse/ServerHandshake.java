@@ -102,13 +102,14 @@ final class ServerHandshake extends Handshake {
 
   private void admitServerName(ClientHello hello) throws FatalAlert {
     String name = hello.serverName();
-    scope().requestedNames().accept(ServerNames.listOf(name));
-    Collection<SNIMatcher> matchers = scope().settings().matchers();
-    if (name == null || matchers.isEmpty()) {
+    if (name == null) {
       return;
     }
-    SNIHostName host = new SNIHostName(name);
-    if (matchers.stream().noneMatch(m -> m.getType() == host.getType() && m.matches(host))) {
+    SNIHostName host = ServerNames.received(name);
+    scope().requestedNames().accept(List.of(host));
+    Collection<SNIMatcher> matchers = scope().settings().matchers();
+    if (!matchers.isEmpty()
+        && matchers.stream().noneMatch(m -> m.getType() == host.getType() && m.matches(host))) {
       throw FatalAlert.handshake(
           Alert.UNRECOGNIZED_NAME, "the client asks for " + name + ", which no SNI matcher admits");
     }

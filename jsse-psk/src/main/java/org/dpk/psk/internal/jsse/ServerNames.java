@@ -1,9 +1,12 @@
 package org.dpk.psk.internal.jsse;
 
 import java.net.IDN;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIServerName;
+import org.dpk.psk.internal.preface.Alert;
+import org.dpk.psk.internal.preface.FatalAlert;
 import org.jspecify.annotations.Nullable;
 
 /** Names in the extension server_name (RFC 6066 §3). */
@@ -36,6 +39,20 @@ final class ServerNames {
 
   static List<SNIServerName> listOf(@Nullable String name) {
     return name == null ? List.of() : List.of(new SNIHostName(name));
+  }
+
+  /**
+   * A name that a client has sent.
+   *
+   * @throws FatalAlert if it is none
+   */
+  static SNIHostName received(String name) throws FatalAlert {
+    try {
+      // from bytes, as the JDK does: so it takes an underscore, too
+      return new SNIHostName(name.getBytes(StandardCharsets.US_ASCII));
+    } catch (IllegalArgumentException e) {
+      throw FatalAlert.protocol(Alert.ILLEGAL_PARAMETER, "the client asks for no host name");
+    }
   }
 
   private static boolean isAddress(String host) {

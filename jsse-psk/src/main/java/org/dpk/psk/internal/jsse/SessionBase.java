@@ -2,7 +2,6 @@ package org.dpk.psk.internal.jsse;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SNIServerName;
@@ -58,7 +57,9 @@ abstract class SessionBase extends ExtendedSSLSession {
 
   @Override
   public void putValue(String name, Object value) {
-    Objects.requireNonNull(value, "value");
+    if (value == null) {
+      throw new IllegalArgumentException("a session value must not be null");
+    }
     Object old = values.put(requireName(name), value);
     if (value instanceof SSLSessionBindingListener bound) {
       bound.valueBound(new SSLSessionBindingEvent(this, name));

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TlsConnection {
 
+  private static final int CHANGE_CIPHER_SPEC_LENGTH = Records.HEADER_LENGTH + 1;
+
   private static final PlaintextSink NOWHERE = (buffer, offset, length) -> {};
 
   private final TlsChannel channel;
@@ -109,9 +111,14 @@ public final class TlsConnection {
     return outputClosed || protocol.isClosed();
   }
 
-  /** How many bytes wait to be sent. */
+  /**
+   * How many bytes wait to be sent. A client's change_cipher_spec, which only middleboxes want (RFC
+   * 8446 §D.4), waits for the Finished that follows it: together they are one packet.
+   */
   public int pending() {
-    return protocol.getAvailableOutputBytes();
+    int available = protocol.getAvailableOutputBytes();
+    boolean waits = available == CHANGE_CIPHER_SPEC_LENGTH && client != null && outcome() == null;
+    return waits ? 0 : available;
   }
 
   /**

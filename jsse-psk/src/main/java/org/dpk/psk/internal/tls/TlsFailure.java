@@ -37,7 +37,7 @@ final class TlsFailure {
           " (the two ends hold different keys, or the server does not know this PSK identity)";
       case AlertDescription.unknown_psk_identity -> " (the server does not know this PSK identity)";
       case AlertDescription.access_denied ->
-          " (this end was revoked, or may not be connected any more)";
+          " (the peer refuses this end: it was revoked, or is not allowed)";
       case AlertDescription.no_application_protocol ->
           " (no ALPN protocol in common with the server)";
       case AlertDescription.unrecognized_name -> " (the server does not serve this host name)";

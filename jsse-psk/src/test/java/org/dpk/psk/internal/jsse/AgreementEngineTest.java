@@ -3,6 +3,7 @@ package org.dpk.psk.internal.jsse;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -105,21 +106,22 @@ class AgreementEngineTest {
   }
 
   @Test
-  void anAccidentInAnAgreementEndsTheHandshakeOnly() {
+  void anAccidentInAnAgreementEndsTheHandshakeOnly() throws Exception {
     FakeAgreement broken = new FakeAgreement(servers);
     broken.accident = new IllegalStateException("the chain is on fire");
     EnginePair pair = new EnginePair(client, Contexts.of(broken), SERVER, 443);
-    SSLException e = assertThrows(SSLHandshakeException.class, pair::handshake);
-    assertSame(broken.accident, e.getCause());
-    assertThrows(PeerSpeaksNoAgreementException.class, () -> pump(pair));
+    EnginePair.Failure failure = pair.failingHandshake();
+    assertSame(broken.accident, failure.server().getCause());
+    assertEquals("Received fatal alert: internal_error", failure.client().getMessage());
   }
 
   @Test
-  void aRefusalReachesBothApplicationsAsItself() {
+  void aRefusalReachesBothApplicationsAsItself() throws Exception {
     NonceAgreement wrong = new NonceAgreement(CLIENT, "another secret");
     EnginePair pair = new EnginePair(Contexts.of(wrong), server, SERVER, 443);
 
-    AgreementException atServer = assertThrows(AgreementException.class, pair::handshake);
+    EnginePair.Failure failure = pair.failingHandshake();
+    SSLException atServer = assertInstanceOf(AgreementException.class, failure.server());
     assertEquals(CLIENT + " does not know the secret", atServer.getMessage());
     assertSame(
         atServer,
@@ -132,15 +134,8 @@ class AgreementEngineTest {
             SSLException.class,
             () -> pair.server.engine.wrap(ByteBuffer.allocate(0), pair.client.app)));
 
-    AgreementException atClient =
-        assertThrows(
-            AgreementException.class,
-            () -> {
-              while (true) {
-                EnginePair.turn(pair.client, pair.server);
-              }
-            });
-    assertEquals("the peer refused, or sent nonsense", atClient.getMessage());
+    assertInstanceOf(AgreementException.class, failure.client());
+    assertEquals("the peer refused, or sent nonsense", failure.client().getMessage());
   }
 
   @Test
@@ -160,12 +155,13 @@ class AgreementEngineTest {
   }
 
   @Test
-  void theServersNameMustBeTheHostThatWasAskedFor() {
+  void theServersNameMustBeTheHostThatWasAskedFor() throws Exception {
     EnginePair pair = new EnginePair(client, server, "other.example", 443);
-    SSLException atServer = assertThrows(SSLHandshakeException.class, pair::handshake);
-    assertTrue(atServer.getMessage().contains("certificate_unknown"), atServer.getMessage());
-    SSLException e = clientsEnd(pair);
-    assertEquals("asked for other.example, but the peer proved to be " + SERVER, e.getMessage());
+    EnginePair.Failure failure = pair.failingHandshake();
+    assertEquals("Received fatal alert: certificate_unknown", failure.server().getMessage());
+    assertEquals(
+        "asked for other.example, but the peer proved to be " + SERVER,
+        failure.client().getMessage());
   }
 
   @Test
@@ -179,43 +175,30 @@ class AgreementEngineTest {
   }
 
   @Test
-  void withoutAHostThereIsNobodyToAgreeWith() {
+  void withoutAHostThereIsNobodyToAgreeWith() throws Exception {
     EnginePair pair = new EnginePair(client.createSSLEngine(), server.createSSLEngine());
-    SSLException e = assertThrows(SSLHandshakeException.class, pair::handshake);
-    assertTrue(e.getMessage().contains("createSSLEngine(host, port)"), e.getMessage());
+    EnginePair.Failure failure = pair.failingHandshake();
+    String told = failure.client().getMessage();
+    assertTrue(told.contains("createSSLEngine(host, port)"), told);
+    assertNull(failure.server(), "nothing was sent");
   }
 
   @Test
   void aServerWithoutAgreementsIsNoPeer() throws Exception {
     SSLContext fixed = Contexts.fixed();
     EnginePair pair = new EnginePair(client, fixed, SERVER, 443);
-    SSLException atServer = assertThrows(SSLHandshakeException.class, pair::handshake);
-    assertTrue(atServer.getMessage().contains("agree"), atServer.getMessage());
-    SSLException atClient = clientsEnd(pair);
-    assertInstanceOf(PeerSpeaksNoAgreementException.class, atClient);
-    assertTrue(atClient.getMessage().contains("does not speak DPK"), atClient.getMessage());
+    EnginePair.Failure failure = pair.failingHandshake();
+    assertTrue(failure.server().getMessage().contains("agree"), failure.server().getMessage());
+    assertInstanceOf(PeerSpeaksNoAgreementException.class, failure.client());
+    String told = failure.client().getMessage();
+    assertTrue(told.startsWith(SERVER + ":443 does not speak DPK"), told);
   }
 
   @Test
   void anOrdinaryTlsServerIsNoPeer() throws Exception {
     SSLEngine ordinary = SSLContext.getDefault().createSSLEngine();
     EnginePair pair = new EnginePair(client.createSSLEngine(SERVER, 443), ordinary);
-    assertThrows(SSLException.class, pair::handshake);
-    assertInstanceOf(PeerSpeaksNoAgreementException.class, clientsEnd(pair));
-  }
-
-  private static SSLException clientsEnd(EnginePair pair) {
-    return assertThrows(SSLException.class, () -> pump(pair));
-  }
-
-  /** The server's last words, until the client has heard them. */
-  private static void pump(EnginePair pair) throws SSLException {
-    for (int i = 0; i < 50; i++) {
-      if (pair.server.engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-        EnginePair.turn(pair.server, pair.client);
-      }
-      EnginePair.turn(pair.client, pair.server);
-    }
+    assertInstanceOf(PeerSpeaksNoAgreementException.class, pair.failingHandshake().client());
   }
 
   @Test

@@ -96,6 +96,42 @@ final class EnginePair {
     throw new AssertionError("the handshake does not end");
   }
 
+  /**
+   * What each end's application is told of a handshake that fails.
+   *
+   * @param client null if this end noticed nothing
+   * @param server null if this end noticed nothing
+   */
+  record Failure(SSLException client, SSLException server) {}
+
+  /** Handshakes until nothing moves any more, each end until it fails. */
+  Failure failingHandshake() throws SSLException {
+    client.engine.beginHandshake();
+    server.engine.beginHandshake();
+    SSLException atClient = null;
+    SSLException atServer = null;
+    for (int turn = 0; turn < MAX_TURNS; turn++) {
+      try {
+        if (atClient == null) {
+          turn(client, server);
+        }
+      } catch (SSLException e) {
+        atClient = e;
+      }
+      try {
+        if (atServer == null) {
+          turn(server, client);
+        }
+      } catch (SSLException e) {
+        atServer = e;
+      }
+    }
+    if (atClient == null && atServer == null) {
+      throw new AssertionError("the handshake succeeded");
+    }
+    return new Failure(atClient, atServer);
+  }
+
   /** One step of one end; whether anything moved. */
   static boolean turn(End from, End to) throws SSLException {
     switch (from.engine.getHandshakeStatus()) {
