@@ -63,7 +63,10 @@ final class StaticKeys implements PskKeyManager {
                   + " pre-shared keys: name the identity that this client goes by,"
                   + " as PskKeyManager.of(keys, identity) or ofFile(file, identity)");
     }
-    return Optional.of(own.withPeer(own.peer().orElseGet(() -> NamedPskPrincipal.ofHost(server))));
+    if (own.peer().isPresent() || server.equals(PskPeer.UNKNOWN)) {
+      return Optional.of(own.copy());
+    }
+    return Optional.of(own.withPeer(NamedPskPrincipal.ofHost(server)));
   }
 
   @Override

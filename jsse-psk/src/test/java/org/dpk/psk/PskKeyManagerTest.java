@@ -36,6 +36,13 @@ class PskKeyManagerTest {
   }
 
   @Test
+  void doesNotNameAServerThatTheApplicationHasNotNamed() {
+    PskKeyManager one = PskKeyManager.of(Psk.of("alice", KEY));
+
+    assertTrue(one.forServer(PskPeer.UNKNOWN).orElseThrow().peer().isEmpty());
+  }
+
+  @Test
   void keepsItsKeysToItself() {
     byte[] secret = KEY.clone();
     Map<String, byte[]> given = new HashMap<>(Map.of("alice", secret));

@@ -39,7 +39,7 @@ class JdkHttpsServerIT {
   void start() throws Exception {
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
     server.setHttpsConfigurator(new HttpsConfigurator(Contexts.alice()));
-    server.createContext("/echo", this::echo);
+    server.createContext("/echo", this::echoToKnownPeer);
     server.setExecutor(workers);
     server.start();
     address = URI.create("https://127.0.0.1:" + server.getAddress().getPort());
@@ -53,9 +53,13 @@ class JdkHttpsServerIT {
     assertEquals(Set.of("alice"), seenPeers);
   }
 
-  private void echo(HttpExchange exchange) throws IOException {
+  private void echoToKnownPeer(HttpExchange exchange) throws IOException {
+    seenPeers.add(((HttpsExchange) exchange).getSSLSession().getPeerPrincipal().getName());
+    echo(exchange);
+  }
+
+  static void echo(HttpExchange exchange) throws IOException {
     try (exchange) {
-      seenPeers.add(((HttpsExchange) exchange).getSSLSession().getPeerPrincipal().getName());
       byte[] body = exchange.getRequestBody().readAllBytes();
       exchange.sendResponseHeaders(200, body.length == 0 ? -1 : body.length);
       exchange.getResponseBody().write(body);

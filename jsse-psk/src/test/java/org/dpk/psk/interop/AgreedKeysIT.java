@@ -1,0 +1,155 @@
+package org.dpk.psk.interop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+import org.dpk.psk.NonceAgreement;
+import org.dpk.psk.PskAgreement;
+import org.dpk.psk.PskJsseProvider;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Keys that are agreed on the connection, cached, lost and revoked, below the JDK's HTTP. */
+class AgreedKeysIT {
+
+  private final ExecutorService workers = Executors.newFixedThreadPool(8);
+  private final NonceAgreement clients = new NonceAgreement("alice", "secret");
+  private final NonceAgreement servers = new NonceAgreement("127.0.0.1", "secret");
+  private final SSLContext client = context(clients);
+  private HttpsServer server;
+
+  private static SSLContext context(PskAgreement agreement) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS-PSK", new PskJsseProvider());
+      context.init(new KeyManager[] {agreement}, null, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    start(0);
+  }
+
+  private void start(int port) throws IOException {
+    server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
+    server.setHttpsConfigurator(new HttpsConfigurator(context(servers)));
+    server.createContext("/echo", JdkHttpsServerIT::echo);
+    server.setExecutor(workers);
+    server.start();
+  }
+
+  @AfterEach
+  void stop() throws InterruptedException {
+    server.stop(0);
+    workers.shutdownNow();
+    assertTrue(workers.awaitTermination(20, TimeUnit.SECONDS));
+  }
+
+  private URI address() {
+    return URI.create("https://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  private void get(HttpClients kind) throws Exception {
+    kind.open(client, address()).post("/echo", new byte[10]);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "HTTP_CLIENT_1")
+  void agreesOnceForManyConnections(HttpClients kind) throws Exception {
+    for (int i = 0; i < 20; i++) {
+      get(kind); // a new HttpClient, and so a new connection each time
+    }
+
+    assertEquals(1, clients.runs.get());
+    assertEquals(1, servers.runs.get());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"HTTPS_URL_CONNECTION", "HTTP_CLIENT_1"})
+  void servesParallelConnections(HttpClients kind) throws Exception {
+    Workload.parallelConnections(() -> kind.open(client, address()));
+
+    assertEquals(clients.runs.get(), servers.runs.get());
+  }
+
+  @Test
+  void agreesAnewWithAServerThatWasRestarted() throws Exception {
+    get(HttpClients.HTTP_CLIENT_1);
+    int port = server.getAddress().getPort();
+    server.stop(0);
+    start(port);
+
+    get(HttpClients.HTTP_CLIENT_1);
+
+    assertEquals(2, clients.runs.get());
+  }
+
+  @Test
+  void aRevokedClientIsCutOffAndKeptOut() throws Exception {
+    try (SSLServerSocket listening =
+        (SSLServerSocket)
+            context(servers)
+                .getServerSocketFactory()
+                .createServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Future<Integer> open = workers.submit(() -> serve(listening));
+      try (SSLSocket socket = connect(listening)) {
+        socket.getOutputStream().write(1);
+        assertEquals(2, socket.getInputStream().read());
+
+        servers.revoke("alice");
+
+        assertThrows(IOException.class, () -> socket.getInputStream().read());
+        assertThrows(Exception.class, () -> open.get(20, TimeUnit.SECONDS));
+      }
+      Future<Integer> refused = workers.submit(() -> serve(listening));
+      try (SSLSocket socket = connect(listening)) {
+        assertThrows(
+            IOException.class,
+            () -> {
+              socket.getOutputStream().write(1);
+              socket.getInputStream().read();
+            });
+      }
+      assertThrows(Exception.class, () -> refused.get(20, TimeUnit.SECONDS));
+    }
+  }
+
+  private SSLSocket connect(SSLServerSocket listening) throws IOException {
+    SSLSocket socket =
+        (SSLSocket) client.getSocketFactory().createSocket("127.0.0.1", listening.getLocalPort());
+    socket.setSoTimeout(20_000);
+    return socket;
+  }
+
+  /** Answers one byte and waits for the next. */
+  private static int serve(SSLServerSocket listening) throws IOException {
+    try (SSLSocket socket = (SSLSocket) listening.accept()) {
+      socket.setSoTimeout(20_000);
+      int first = socket.getInputStream().read();
+      socket.getOutputStream().write(first + 1);
+      return socket.getInputStream().read();
+    }
+  }
+}
