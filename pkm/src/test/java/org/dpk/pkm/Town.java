@@ -65,11 +65,7 @@ final class Town implements AutoCloseable {
 
   EthereumAddress createPkmIdentity() throws IOException {
     return PkmIdentity.create(
-        pkmFile(),
-        DpkIdentity.of(UUID.randomUUID()),
-        registry(),
-        List.of(devnet.uri()),
-        PASSWORD);
+        pkmFile(), DpkIdentity.of(UUID.randomUUID()), registry(), List.of(devnet.uri()), PASSWORD);
   }
 
   Path pkmFile() {
