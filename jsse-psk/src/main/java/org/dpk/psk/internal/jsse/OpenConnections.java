@@ -1,11 +1,12 @@
 package org.dpk.psk.internal.jsse;
 
-import java.lang.ref.WeakReference;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,22 +15,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenConnections {
 
-  private final Map<String, List<WeakReference<PskEngine>>> byPeer = new LinkedHashMap<>();
+  /** A peer may have thousands, where many devices share a key: sets, not lists. */
+  private final Map<String, Set<PskEngine>> byPeer = new HashMap<>();
 
   synchronized void add(String peer, PskEngine engine) {
-    List<WeakReference<PskEngine>> engines =
-        byPeer.computeIfAbsent(peer, name -> new ArrayList<>(1));
-    engines.removeIf(reference -> reference.get() == null);
-    engines.add(new WeakReference<>(engine));
+    byPeer
+        .computeIfAbsent(peer, name -> Collections.newSetFromMap(new WeakHashMap<>()))
+        .add(engine);
   }
 
   synchronized void remove(String peer, PskEngine engine) {
-    List<WeakReference<PskEngine>> engines = byPeer.get(peer);
-    if (engines == null) {
-      return;
-    }
-    engines.removeIf(reference -> reference.get() == null || reference.get() == engine);
-    if (engines.isEmpty()) {
+    Set<PskEngine> engines = byPeer.get(peer);
+    if (engines != null && engines.remove(engine) && engines.isEmpty()) {
       byPeer.remove(peer);
     }
   }
@@ -46,21 +43,13 @@ final class OpenConnections {
 
   private synchronized List<PskEngine> take(@Nullable String peer) {
     List<PskEngine> taken = new ArrayList<>();
-    Iterator<Map.Entry<String, List<WeakReference<PskEngine>>>> all = byPeer.entrySet().iterator();
-    while (all.hasNext()) {
-      Map.Entry<String, List<WeakReference<PskEngine>>> entry = all.next();
-      if (peer == null || peer.equals(entry.getKey())) {
-        entry.getValue().forEach(reference -> addLive(reference, taken));
-        all.remove();
-      }
+    if (peer == null) {
+      byPeer.values().forEach(taken::addAll);
+      byPeer.clear();
+    } else {
+      Set<PskEngine> engines = byPeer.remove(peer);
+      taken.addAll(engines == null ? Set.of() : engines);
     }
     return taken;
-  }
-
-  private static void addLive(WeakReference<PskEngine> reference, List<PskEngine> to) {
-    PskEngine engine = reference.get();
-    if (engine != null) {
-      to.add(engine);
-    }
   }
 }
