@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       "Every command says by its exit code how it ended: dpk exit-codes",
     },
     subcommands = {
+      DemoCommand.class,
       DevnetCommand.class,
       PkmCommand.class,
       AdminCommand.class,

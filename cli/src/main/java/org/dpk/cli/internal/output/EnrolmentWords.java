@@ -14,7 +14,8 @@ public final class EnrolmentWords {
    */
   public static String of(EnrolmentStep step, String detail) {
     String words = words(step);
-    return detail.isEmpty() ? words : words + ": " + detail;
+    boolean plain = detail.isEmpty() || step == EnrolmentStep.CHAIN_REACHED;
+    return plain ? words : words + ": " + detail;
   }
 
   private static String words(EnrolmentStep step) {

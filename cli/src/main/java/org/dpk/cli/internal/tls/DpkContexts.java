@@ -23,11 +23,31 @@ public final class DpkContexts {
    */
   public static SSLContext of(Path identityFile, char[] password)
       throws IOException, GeneralSecurityException {
+    return of(keys(identityFile, password), password);
+  }
+
+  /**
+   * The keys of an identity file.
+   *
+   * @param password not cleared
+   * @throws IOException if the file can't be read or unlocked
+   */
+  public static KeyStore keys(Path identityFile, char[] password)
+      throws IOException, GeneralSecurityException {
     DpkProvider.install();
     KeyStore keys = KeyStore.getInstance("DPK");
     try (InputStream in = Files.newInputStream(identityFile)) {
       keys.load(in, password);
     }
+    return keys;
+  }
+
+  /**
+   * A context that remembers no peer yet.
+   *
+   * @param password not cleared
+   */
+  public static SSLContext of(KeyStore keys, char[] password) throws GeneralSecurityException {
     KeyManagerFactory factory = KeyManagerFactory.getInstance("DPK");
     factory.init(keys, password);
     SSLContext context = SSLContext.getInstance("DPK");

@@ -1,0 +1,69 @@
+package org.dpk.cli.internal.command;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.dpk.cli.internal.demo.Demo;
+import org.dpk.cli.internal.demo.DemoPlan;
+import org.dpk.cli.internal.failure.ExitCode;
+import org.dpk.cli.internal.surroundings.Surroundings;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Plays the demo. */
+@Command(
+    name = "demo",
+    description = {
+      "Everything once through, on a chain of its own: two devices enrol and talk HTTPS, with the"
+          + " times that it takes.",
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  dpk demo",
+      "  dpk demo --block-time 12s     # as slow as Ethereum",
+      "  dpk demo --keep tour          # and go on by hand",
+      "  dpk demo --json",
+    })
+final class DemoCommand implements Callable<Integer> {
+
+  private final Surroundings surroundings;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "DIR",
+      description = "Keep chain, PKM and identity files in this folder, and say how to go on.")
+  private @Nullable Path keep;
+
+  @Option(
+      names = "--block-time",
+      paramLabel = "TIME",
+      description = "Time between blocks, such as 2s. Default: a block per transaction, at once.")
+  private @Nullable Duration blockTime;
+
+  @Option(
+      names = "--repeat",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How often to measure after the first time. Default: ${DEFAULT-VALUE}.")
+  private int repeat;
+
+  @Mixin private final OutputOptions output;
+
+  DemoCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+    this.output = new OutputOptions(surroundings);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    DemoPlan plan = new DemoPlan(output.isJson(), keep, blockTime, repeat);
+    Map<String, Object> figures = new Demo(surroundings.terminal(), plan).play();
+    output.print(figures, List::of);
+    return ExitCode.OK.number();
+  }
+}

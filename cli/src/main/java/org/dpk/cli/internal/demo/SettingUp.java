@@ -1,0 +1,84 @@
+package org.dpk.cli.internal.demo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import org.dpk.cli.internal.admin.AdminClient;
+import org.dpk.cli.internal.demo.Script.Notes;
+import org.dpk.cli.internal.network.DevnetFile;
+import org.dpk.cli.internal.network.Network;
+import org.dpk.cli.internal.output.Durations;
+import org.dpk.cli.internal.pkm.DevnetOwner;
+import org.dpk.cli.internal.pkm.PkmFolder;
+import org.dpk.contracts.devnet.AnvilOptions;
+import org.dpk.contracts.devnet.Devnet;
+import org.dpk.pkm.Pkm;
+import org.dpk.provider.DpkIdentity;
+import org.dpk.provider.EthereumAddress;
+
+/** The first steps: a chain, and a PKM on it. */
+final class SettingUp {
+
+  private final Script script;
+  private final Workshop workshop;
+  private final DemoPlan plan;
+  private final char[] password;
+
+  SettingUp(Script script, Workshop workshop, DemoPlan plan, char[] password) {
+    this.script = script;
+    this.workshop = workshop;
+    this.plan = plan;
+    this.password = password;
+  }
+
+  Setting run() throws Exception {
+    Devnet devnet = script.step("A chain, and the registry on it", this::chain);
+    DevnetFile network = DevnetFile.of(devnet);
+    PkmFolder folder = new PkmFolder(workshop.folder().resolve("pkm"));
+    Pkm pkm = script.step("A Public Key Manager (PKM)", notes -> pkm(notes, network, folder));
+    AdminClient admin =
+        workshop.stopAtEnd(
+            new AdminClient(pkm.adminUri(), Files.readString(pkm.adminKeyFile()).strip()));
+    return new Setting(devnet, network, folder, pkm, admin);
+  }
+
+  private Devnet chain(Notes notes) throws IOException {
+    Devnet devnet = workshop.stopAtEnd(Devnet.start(options()));
+    notes.add("anvil, chain %d, on %s", devnet.chainId(), devnet.uri());
+    notes.add("DpkRegistry at %s", devnet.registryAddress());
+    notes.add(
+        plan.blockTime() == null
+            ? "each transaction gets a block at once (try --block-time 12s)"
+            : "a block every " + Durations.text(plan.blockTime()));
+    return devnet;
+  }
+
+  private AnvilOptions options() {
+    AnvilOptions options = AnvilOptions.defaults();
+    if (plan.blockTime() != null) {
+      options = options.withBlockTime(plan.blockTime());
+    }
+    Path keep = plan.keep();
+    return keep == null ? options : options.withState(keep.resolve("chain.json"));
+  }
+
+  private Pkm pkm(Notes notes, DevnetFile file, PkmFolder folder) throws IOException {
+    Network network = file.network();
+    EthereumAddress wallet =
+        folder.create(
+            DpkIdentity.of(UUID.randomUUID()),
+            network,
+            "127.0.0.1:0",
+            "localhost:0",
+            List.of(),
+            password);
+    DevnetOwner.of(network).admit(wallet);
+    notes.add("the registry's owner made its wallet a PKM (addPkm)");
+    Pkm pkm = workshop.stopAtEnd(Pkm.start(folder.config(), password));
+    notes.add("its own key is on chain as %s", pkm.identity());
+    notes.add("devices enrol at %s, over TLS keyed by that", pkm.endpoints().get(0));
+    return pkm;
+  }
+}
