@@ -3,6 +3,7 @@ package org.dpk.pkm;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import org.dpk.pkm.internal.progress.StepObserver;
 import org.dpk.provider.DpkIdentity;
@@ -61,7 +62,7 @@ public final class Pkm implements AutoCloseable {
    */
   public static Pkm start(PkmConfig config, char[] password, StepObserver observer)
       throws IOException {
-    return new PkmStart(config, observer).start(password);
+    return new PkmStart(config, observer, Clock.systemUTC()).start(password);
   }
 
   /** Who it is. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -23,6 +22,7 @@ import org.dpk.pkm.internal.outbox.OutboxWorker;
 import org.dpk.pkm.internal.progress.StepObserver;
 import org.dpk.pkm.internal.registration.Registrations;
 import org.dpk.pkm.internal.store.Database;
+import org.dpk.pkm.internal.store.DirectoryLock;
 import org.dpk.pkm.internal.token.PkmKeys;
 import org.dpk.pkm.internal.token.TokenIssuer;
 import org.dpk.pkm.internal.web.AdminApi;
@@ -60,11 +60,15 @@ final class PkmStart {
 
   private final PkmConfig config;
   private final StepObserver observer;
-  private final Clock clock = Clock.systemUTC();
+  private final Clock clock;
 
-  PkmStart(PkmConfig config, StepObserver observer) {
+  /**
+   * @param clock tells when tokens and vouchers end
+   */
+  PkmStart(PkmConfig config, StepObserver observer, Clock clock) {
     this.config = config;
     this.observer = observer;
+    this.clock = clock;
   }
 
   Pkm start(char[] password) throws IOException {
@@ -102,7 +106,7 @@ final class PkmStart {
     EthereumNode node = resources.add(EthereumNode.connect(endpoint));
     Chain chain = chain(node, wallet);
     requirePkm(chain, wallet);
-    Files.createDirectories(config.dataDirectory());
+    resources.add(DirectoryLock.take(config.dataDirectory()));
     Database database = resources.add(Database.open(config.dataDirectory().resolve(DATABASE)));
     OutboxWorker worker = worker(database, chain, record);
     return new Core(endpoint, local, record, database, node, chain, worker);

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -30,7 +31,7 @@ final class Town implements AutoCloseable {
 
   static final char[] PASSWORD = "correct horse".toCharArray();
   static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final BigInteger ETHER = BigInteger.TEN.pow(18);
+  static final BigInteger ETHER = BigInteger.TEN.pow(18);
   private static final ServiceAddress ANY_PORT = new ServiceAddress("127.0.0.1", 0);
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -97,7 +98,11 @@ final class Town implements AutoCloseable {
   }
 
   void startPkm(StepObserver observer) throws IOException {
-    pkm = Pkm.start(config(), PASSWORD, observer);
+    startPkm(config(), observer, Clock.systemUTC());
+  }
+
+  void startPkm(PkmConfig config, StepObserver observer, Clock clock) throws IOException {
+    pkm = new PkmStart(config, observer, clock).start(PASSWORD);
   }
 
   void stopPkm() throws IOException {

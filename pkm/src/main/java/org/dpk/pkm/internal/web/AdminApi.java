@@ -152,6 +152,6 @@ public final class AdminApi {
   }
 
   private static void answer(Context context, int status, ObjectNode json) {
-    context.status(status).contentType("application/json").result(json.toString());
+    Json.answer(context.status(status), "application/json", json);
   }
 }

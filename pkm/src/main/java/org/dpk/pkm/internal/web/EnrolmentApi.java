@@ -77,6 +77,6 @@ public final class EnrolmentApi {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     EnrolmentJson.add(json, status, enrolments);
     context.header("Cache-Control", "no-store");
-    context.contentType("application/json").result(json.toString());
+    Json.answer(context, "application/json", json);
   }
 }

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Set;
 
@@ -44,6 +46,11 @@ final class Json {
       }
     }
     return body;
+  }
+
+  /** Answers with an object. */
+  static void answer(Context context, String mediaType, ObjectNode json) {
+    context.contentType(mediaType).result(json.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private static JsonNode read(Context context) throws Problem, IOException {

@@ -56,7 +56,7 @@ final class Problem extends Exception {
   private static void answer(Context context, int status, String type, String detail) {
     ObjectNode problem = JsonNodeFactory.instance.objectNode();
     problem.put("type", "urn:dpk:problem:" + type).put("status", status).put("detail", detail);
-    context.status(status).contentType("application/problem+json").result(problem.toString());
+    Json.answer(context.status(status), "application/problem+json", problem);
   }
 
   private static String typeOf(EnrolmentConflict.Reason reason) {
