@@ -14,11 +14,11 @@ abstract class ExchangeRpc implements JsonRpc {
   private volatile boolean batches = true;
 
   /**
-   * Sends a question and reads the answer.
+   * Sends a question and reads the answer to it.
    *
    * @throws IOException also if it is larger than the endpoint's limit
    */
-  abstract byte[] exchange(byte[] question, Deadline deadline) throws IOException;
+  abstract JsonNode exchange(RpcMessages.Outgoing question, Deadline deadline) throws IOException;
 
   @Override
   public final List<RpcReply> ask(List<RpcCall> calls, Deadline deadline) throws IOException {
@@ -26,7 +26,7 @@ abstract class ExchangeRpc implements JsonRpc {
       return askOneByOne(calls, deadline);
     }
     RpcMessages.Outgoing batch = messages.number(calls);
-    JsonNode answer = RpcMessages.parse(exchange(batch.encode(), deadline));
+    JsonNode answer = exchange(batch, deadline);
     if (answer.isArray()) {
       return batch.match(answer);
     }
@@ -39,7 +39,7 @@ abstract class ExchangeRpc implements JsonRpc {
     List<RpcReply> replies = new ArrayList<>(calls.size());
     for (RpcCall call : calls) {
       RpcMessages.Outgoing single = messages.number(List.of(call));
-      replies.addAll(single.match(RpcMessages.parse(exchange(single.encode(), deadline))));
+      replies.addAll(single.match(exchange(single, deadline)));
     }
     return replies;
   }

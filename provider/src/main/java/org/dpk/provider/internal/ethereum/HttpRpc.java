@@ -1,5 +1,6 @@
 package org.dpk.provider.internal.ethereum;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
@@ -43,9 +44,9 @@ final class HttpRpc extends ExchangeRpc {
   }
 
   @Override
-  byte[] exchange(byte[] question, Deadline deadline) throws IOException {
-    Call call =
-        http.newCall(template.newBuilder().post(RequestBody.create(question, JSON)).build());
+  JsonNode exchange(RpcMessages.Outgoing question, Deadline deadline) throws IOException {
+    RequestBody body = RequestBody.create(question.encode(), JSON);
+    Call call = http.newCall(template.newBuilder().post(body).build());
     // Zero would mean no timeout at all.
     call.timeout().timeout(Math.max(1, deadline.remainingMillis()), TimeUnit.MILLISECONDS);
     try (Response response = call.execute()) {
@@ -54,7 +55,7 @@ final class HttpRpc extends ExchangeRpc {
       if (!response.isSuccessful()) {
         throw new IOException("HTTP status " + response.code());
       }
-      return answer;
+      return RpcMessages.parse(answer);
     }
   }
 

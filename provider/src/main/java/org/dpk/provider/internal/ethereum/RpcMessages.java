@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 
 /** Questions and answers as JSON-RPC 2.0 writes them. */
 final class RpcMessages {
@@ -34,8 +35,16 @@ final class RpcMessages {
    */
   record Outgoing(long firstId, List<RpcCall> calls) {
 
+    List<Long> ids() {
+      return LongStream.range(firstId, firstId + calls.size()).boxed().toList();
+    }
+
+    boolean isBatch() {
+      return calls.size() > 1;
+    }
+
     byte[] encode() throws IOException {
-      if (calls.size() == 1) {
+      if (!isBatch()) {
         return JSON.writeValueAsBytes(envelope(0));
       }
       ArrayNode batch = JSON.createArrayNode();
@@ -43,10 +52,6 @@ final class RpcMessages {
         batch.add(envelope(i));
       }
       return JSON.writeValueAsBytes(batch);
-    }
-
-    String encode(int index) throws IOException {
-      return JSON.writeValueAsString(envelope(index));
     }
 
     private ObjectNode envelope(int index) {

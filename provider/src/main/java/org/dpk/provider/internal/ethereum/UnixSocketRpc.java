@@ -1,5 +1,6 @@
 package org.dpk.provider.internal.ethereum;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -30,7 +31,7 @@ final class UnixSocketRpc extends ExchangeRpc {
   }
 
   @Override
-  byte[] exchange(byte[] question, Deadline deadline) throws IOException {
+  JsonNode exchange(RpcMessages.Outgoing question, Deadline deadline) throws IOException {
     try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         Selector selector = Selector.open()) {
       // Connecting blocks while the node's backlog is full, so it is done without blocking, too.
@@ -42,9 +43,9 @@ final class UnixSocketRpc extends ExchangeRpc {
         }
       }
       key.interestOps(SelectionKey.OP_WRITE);
-      write(channel, selector, ByteBuffer.wrap(question), deadline);
+      write(channel, selector, ByteBuffer.wrap(question.encode()), deadline);
       key.interestOps(SelectionKey.OP_READ);
-      return read(channel, selector, deadline);
+      return RpcMessages.parse(read(channel, selector, deadline));
     }
   }
 

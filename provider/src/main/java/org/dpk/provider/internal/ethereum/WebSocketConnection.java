@@ -29,7 +29,9 @@ final class WebSocketConnection extends WebSocketClient {
   /** Seconds without a sign of life after which the connection counts as lost. */
   private static final int SILENCE = 30;
 
-  private final Map<Long, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
+  /** By the id of the question; a batch stands under the id of each of its questions. */
+  private final Map<Long, Exchange> waiting = new ConcurrentHashMap<>();
+
   private final List<Listening> listening = new CopyOnWriteArrayList<>();
 
   private volatile @Nullable Exception lastError;
@@ -74,23 +76,26 @@ final class WebSocketConnection extends WebSocketClient {
     throw new IOException("no WebSocket connection", connection.lastError);
   }
 
+  private record Exchange(RpcMessages.Outgoing question, CompletableFuture<JsonNode> answer) {}
+
   /** Sends a question; the answer completes the future, the end of the connection fails it. */
-  CompletableFuture<JsonNode> ask(long id, String question) throws IOException {
+  CompletableFuture<JsonNode> ask(RpcMessages.Outgoing question) throws IOException {
     if (waiting.size() >= MAX_WAITING) {
       throw new IOException("too many questions wait for the node's answer");
     }
-    CompletableFuture<JsonNode> answer = new CompletableFuture<>();
-    waiting.put(id, answer);
+    String message = new String(question.encode(), StandardCharsets.UTF_8);
+    Exchange exchange = new Exchange(question, new CompletableFuture<>());
+    question.ids().forEach(id -> waiting.put(id, exchange));
     try {
-      send(question);
+      send(message);
     } catch (WebsocketNotConnectedException e) {
-      waiting.remove(id);
+      forget(question);
       throw new IOException("the connection to the node was lost", e);
     }
     if (!isOpen()) { // closed in between: onClose may have passed already
       failAll();
     }
-    return answer;
+    return exchange.answer;
   }
 
   /** Closes without the farewell of RFC 6455 §7, for which a stalled node would have to answer. */
@@ -107,8 +112,8 @@ final class WebSocketConnection extends WebSocketClient {
   }
 
   /** Nobody waits for this answer any more. */
-  void forget(long id) {
-    waiting.remove(id);
+  void forget(RpcMessages.Outgoing question) {
+    question.ids().forEach(waiting::remove);
   }
 
   /** Calls one for each report of the node, and the other once when the connection is lost. */
@@ -130,13 +135,22 @@ final class WebSocketConnection extends WebSocketClient {
       closeConnection(1003, "not JSON"); // RFC 6455 §7.4.1: data that it can't accept
       return;
     }
-    if (node.has("id")) {
-      CompletableFuture<JsonNode> answer = waiting.remove(node.path("id").asLong(-1));
-      if (answer != null) {
-        answer.complete(node);
-      }
-    } else if (node.has("method")) {
+    if (node.has("method")) {
       listening.forEach(each -> each.onReport.run());
+    } else if (node.isArray() || node.path("id").isIntegralNumber()) {
+      Exchange exchange = waiting.get((node.isArray() ? node.path(0) : node).path("id").asLong(-1));
+      complete(exchange, node);
+    } else { // the answer of a node that takes no batches, which names no id
+      waiting.values().stream()
+          .filter(exchange -> exchange.question.isBatch())
+          .forEach(exchange -> complete(exchange, node));
+    }
+  }
+
+  private void complete(@Nullable Exchange exchange, JsonNode answer) {
+    if (exchange != null) {
+      forget(exchange.question);
+      exchange.answer.complete(answer);
     }
   }
 
@@ -156,11 +170,9 @@ final class WebSocketConnection extends WebSocketClient {
   }
 
   private void failAll() {
-    for (Long id : List.copyOf(waiting.keySet())) {
-      CompletableFuture<JsonNode> answer = waiting.remove(id);
-      if (answer != null) {
-        answer.completeExceptionally(new EOFException("the node closed the connection"));
-      }
+    for (Exchange exchange : List.copyOf(waiting.values())) {
+      forget(exchange.question);
+      exchange.answer.completeExceptionally(new EOFException("the node closed the connection"));
     }
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -13,10 +12,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** JSON-RPC over one WebSocket, which is opened again when it was lost. */
-final class WebSocketRpc implements JsonRpc {
+final class WebSocketRpc extends ExchangeRpc {
 
   private final ChainEndpoint endpoint;
-  private final RpcMessages messages = new RpcMessages();
   private @Nullable WebSocketConnection connection;
   private boolean closed;
 
@@ -24,28 +22,15 @@ final class WebSocketRpc implements JsonRpc {
     this.endpoint = endpoint;
   }
 
+  /** A batch is one message, and so is its answer: two would wait for each other's ACK in TCP. */
   @Override
-  public List<RpcReply> ask(List<RpcCall> calls, Deadline deadline) throws IOException {
-    return ask(connection(deadline), calls, deadline);
-  }
-
-  private List<RpcReply> ask(WebSocketConnection open, List<RpcCall> calls, Deadline deadline)
-      throws IOException {
-    RpcMessages.Outgoing outgoing = messages.number(calls);
-    List<CompletableFuture<JsonNode>> answers = new ArrayList<>(calls.size());
+  JsonNode exchange(RpcMessages.Outgoing question, Deadline deadline) throws IOException {
+    WebSocketConnection open = connection(deadline);
+    CompletableFuture<JsonNode> answer = open.ask(question);
     try {
-      for (int i = 0; i < calls.size(); i++) {
-        answers.add(open.ask(outgoing.firstId() + i, outgoing.encode(i)));
-      }
-      List<RpcReply> replies = new ArrayList<>(calls.size());
-      for (int i = 0; i < calls.size(); i++) {
-        replies.add(RpcReply.of(calls.get(i).method(), await(answers.get(i), deadline)));
-      }
-      return replies;
+      return await(answer, deadline);
     } finally {
-      for (int i = 0; i < answers.size(); i++) {
-        open.forget(outgoing.firstId() + i);
-      }
+      open.forget(question);
     }
   }
 
@@ -66,11 +51,10 @@ final class WebSocketRpc implements JsonRpc {
   @Override
   public boolean subscribeToBlocks(Runnable onBlock, Runnable onLoss, Deadline deadline)
       throws IOException {
-    WebSocketConnection open = connection(deadline);
     // Before the question: the first report may come right behind the answer.
-    open.listen(onBlock, onLoss);
+    connection(deadline).listen(onBlock, onLoss);
     List<RpcCall> question = List.of(RpcCall.of("eth_subscribe", "newHeads"));
-    return ask(open, question, deadline).get(0).error() == null;
+    return ask(question, deadline).get(0).error() == null;
   }
 
   private synchronized WebSocketConnection connection(Deadline deadline) throws IOException {

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -15,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.dpk.contracts.devnet.Anvil;
 import org.dpk.contracts.devnet.AnvilOptions;
@@ -173,6 +177,49 @@ class EthereumNodeIT {
               RegistryException.Unreachable.class,
               () -> EthereumNode.connect(chain.endpoint(node.uri().toString())));
       assertTrue(refused.getMessage().contains("more than 4194304 bytes"), refused.getMessage());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "<html>", "7", "[]", "{}", "{\"id\":1}", "[{\"id\":1}]", "LARGE"})
+  void overAWebSocketNonsenseIsAnErrorInTimeToo(String answer) throws Exception {
+    String text = answer.equals("LARGE") ? "[\"" + "x".repeat(8 << 20) + "\"]" : answer;
+    try (MisbehavingWebSocketNode node = new MisbehavingWebSocketNode(question -> text)) {
+      ChainEndpoint endpoint =
+          chain
+              .endpoint(node.uri().toString())
+              .with(ChainEndpoint.Limits.DEFAULT.withDeadlines(CALL, CALL));
+      long start = System.nanoTime();
+      assertThrows(RegistryException.class, () -> EthereumNode.connect(endpoint));
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      assertTrue(took.compareTo(CALL.plus(SLACK)) < 0, "took " + took);
+    }
+  }
+
+  @Test
+  void overAWebSocketANodeMayRefuseBatches() throws Exception {
+    Anvil anvil = chain.devnet().anvil();
+    ObjectMapper json = new ObjectMapper();
+    UnaryOperator<String> oneByOne =
+        question -> {
+          try {
+            JsonNode call = json.readTree(question);
+            if (call.isArray()) {
+              return "{\"id\":null,\"error\":{\"code\":-32600,\"message\":\"no batches\"}}";
+            }
+            Object[] params = json.convertValue(call.path("params"), Object[].class);
+            JsonNode result = anvil.rpc(call.path("method").asText(), params);
+            return json.createObjectNode()
+                .put("id", call.path("id").asLong())
+                .set("result", result)
+                .toString();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        };
+    try (MisbehavingWebSocketNode node = new MisbehavingWebSocketNode(oneByOne);
+        EthereumNode connected = EthereumNode.connect(chain.endpoint(node.uri().toString()))) {
+      assertEquals(chain.node().newestBlock(), connected.newestBlock());
     }
   }
 

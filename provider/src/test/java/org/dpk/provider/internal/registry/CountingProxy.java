@@ -19,11 +19,16 @@ import java.util.concurrent.Executors;
 /** Stands in front of a node, counts what it is asked, and can hold the answers back. */
 final class CountingProxy implements AutoCloseable {
 
+  private static final byte[] REFUSAL =
+      "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32600,\"message\":\"no batches\"}}"
+          .getBytes(StandardCharsets.UTF_8);
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI node;
   private final List<String> questions = new CopyOnWriteArrayList<>();
+  private volatile boolean batches = true;
   private volatile CountDownLatch gate = new CountDownLatch(0);
 
   CountingProxy(URI node) throws IOException {
@@ -46,6 +51,11 @@ final class CountingProxy implements AutoCloseable {
             .count();
   }
 
+  /** Refuses batches from now on, as some providers do. */
+  void refuseBatches() {
+    batches = false;
+  }
+
   /** Holds all answers back from now on. */
   void hold() {
     gate = new CountDownLatch(1);
@@ -60,17 +70,21 @@ final class CountingProxy implements AutoCloseable {
       byte[] question = exchange.getRequestBody().readAllBytes();
       questions.add(new String(question, StandardCharsets.UTF_8));
       gate.await();
-      HttpRequest request =
-          HttpRequest.newBuilder(node)
-              .header("Content-Type", "application/json")
-              .POST(HttpRequest.BodyPublishers.ofByteArray(question))
-              .build();
-      byte[] answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray()).body();
+      byte[] answer = !batches && question[0] == '[' ? REFUSAL : ask(question);
       exchange.sendResponseHeaders(200, answer.length);
       exchange.getResponseBody().write(answer);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private byte[] ask(byte[] question) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(node)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(question))
+            .build();
+    return client.send(request, HttpResponse.BodyHandlers.ofByteArray()).body();
   }
 
   @Override

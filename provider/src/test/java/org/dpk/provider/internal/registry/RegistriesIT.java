@@ -1,15 +1,19 @@
 package org.dpk.provider.internal.registry;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.dpk.contracts.devnet.AnvilOptions;
@@ -20,6 +24,7 @@ import org.dpk.provider.IdentityChanged;
 import org.dpk.provider.IdentityRecord;
 import org.dpk.provider.KeyRegistry;
 import org.dpk.provider.Lookup;
+import org.dpk.provider.RegistryException;
 import org.dpk.provider.internal.ethereum.ChainEndpoint;
 import org.dpk.provider.internal.ethereum.RegistryFixture;
 import org.dpk.provider.internal.ethereum.Wallet;
@@ -119,6 +124,62 @@ class RegistriesIT {
   }
 
   @Test
+  void aNodeThatTakesNoBatchesIsAskedOneByOne() throws Exception {
+    IdentityRecord record = chain.admit(identity, owner.address());
+    try (CountingProxy proxy = new CountingProxy(chain.devnet().uri())) {
+      proxy.refuseBatches();
+      try (KeyRegistry registry = Registries.open(chain.endpoint(proxy.uri().toString()))) {
+        assertEquals(record, ((Lookup.Active) find(registry, Freshness.NOW)).record());
+        assertEquals(1, proxy.count("[{\"jsonrpc\""));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsClosedLeavesNothingBehind(Transport transport) throws Exception {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    KeyRegistry registry = Registries.open(transport.of(chain));
+    find(registry, Freshness.NOW);
+    registry.close();
+    ExecutionException failure =
+        assertThrows(ExecutionException.class, () -> find(registry, Freshness.NOW));
+    assertInstanceOf(RegistryException.Unreachable.class, failure.getCause());
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      // OkHttp's own are shared by all its clients and end by themselves after a minute.
+      if (!before.contains(thread) && !thread.getName().startsWith("OkHttp TaskRunner")) {
+        thread.join(RegistryFixture.PATIENCE.toMillis());
+        assertFalse(thread.isAlive(), "left behind: " + thread);
+      }
+    }
+  }
+
+  @Test
+  void aChainThatWasSwappedForAnotherIsNoticed() throws Exception {
+    RegistryFixture first = RegistryFixture.start();
+    int port = first.devnet().anvil().port();
+    try (KeyRegistry registry = Registries.open(first.http());
+        AutoCloseable listening = registry.onChange(heard::add)) {
+      try {
+        first.admit(identity, owner.address());
+        find(registry, Freshness.NOW);
+        awaitChange(identity);
+      } finally {
+        first.close();
+      }
+      // The same contract at the same address, as all comes from the same deployer.
+      try (RegistryFixture second = RegistryFixture.start(AnvilOptions.defaults().withPort(port))) {
+        second.devnet().mine(20);
+        awaitChange(identity);
+        ExecutionException failure =
+            assertThrows(ExecutionException.class, () -> find(registry, Freshness.NOW));
+        assertInstanceOf(RegistryException.RolledBack.class, failure.getCause());
+      }
+      assertTrue(listening != null);
+    }
+  }
+
+  @Test
   void whoWantsItAsOfNowSeesWhatWasJustMined() throws Exception {
     try (KeyRegistry registry = Registries.open(chain.http())) {
       assertInstanceOf(Lookup.Absent.class, find(registry, Freshness.RECENT));
@@ -159,10 +220,11 @@ class RegistriesIT {
     }
   }
 
-  @Test
-  void aReorganisationUndoesWhatWasRead() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void aReorganisationUndoesWhatWasRead(Transport transport) throws Exception {
     try (RegistryFixture own = RegistryFixture.start();
-        KeyRegistry registry = Registries.open(own.http());
+        KeyRegistry registry = Registries.open(transport.of(own));
         AutoCloseable listening = registry.onChange(heard::add)) {
       own.admit(identity, owner.address());
       find(registry, Freshness.NOW);
