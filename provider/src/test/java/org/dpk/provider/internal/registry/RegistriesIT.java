@@ -158,6 +158,8 @@ class RegistriesIT {
   void aChainThatWasSwappedForAnotherIsNoticed() throws Exception {
     RegistryFixture first = RegistryFixture.start();
     int port = first.devnet().anvil().port();
+    // Two chains that start in the same second would have the same blocks.
+    first.devnet().advance(Duration.ofSeconds(100));
     try (KeyRegistry registry = Registries.open(first.http());
         AutoCloseable listening = registry.onChange(heard::add)) {
       try {
