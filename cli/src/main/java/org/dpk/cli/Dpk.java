@@ -3,6 +3,7 @@ package org.dpk.cli;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.dpk.cli.internal.command.DpkCommand;
+import org.dpk.cli.internal.output.LogLines;
 import org.dpk.cli.internal.surroundings.ProcessSurroundings;
 
 /** The {@code dpk} command. */
@@ -14,6 +15,7 @@ public final class Dpk {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
+    LogLines.silence();
     CountDownLatch cleanedUp = interruptedBySignals(Thread.currentThread());
     int exit = DpkCommand.run(ProcessSurroundings.read(), args);
     cleanedUp.countDown();
@@ -26,6 +28,7 @@ public final class Dpk {
    * @return to be counted down when that is done
    */
   private static CountDownLatch interruptedBySignals(Thread command) {
+    LogLines.silence();
     CountDownLatch cleanedUp = new CountDownLatch(1);
     Thread hook =
         new Thread(

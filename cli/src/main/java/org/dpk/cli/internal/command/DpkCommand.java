@@ -3,6 +3,7 @@ package org.dpk.cli.internal.command;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 import org.dpk.cli.internal.failure.ExitCode;
+import org.dpk.cli.internal.output.LogLines;
 import org.dpk.cli.internal.output.Style;
 import org.dpk.cli.internal.surroundings.Surroundings;
 import picocli.CommandLine;
@@ -97,6 +98,13 @@ public final class DpkCommand implements Runnable {
     Converters.register(line);
     headings(line);
     line.setParameterExceptionHandler(errors::usage);
+    line.setExecutionStrategy(
+        parsed -> {
+          if (root.debug) {
+            LogLines.show(surroundings.terminal());
+          }
+          return new CommandLine.RunLast().execute(parsed);
+        });
     line.setExecutionExceptionHandler(errors::failure);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setAbbreviatedOptionsAllowed(false);

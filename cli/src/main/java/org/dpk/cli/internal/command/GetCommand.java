@@ -20,6 +20,7 @@ import org.dpk.cli.internal.output.Durations;
 import org.dpk.cli.internal.output.Progress;
 import org.dpk.cli.internal.output.Terminal;
 import org.dpk.cli.internal.surroundings.Surroundings;
+import org.dpk.cli.internal.tls.DpkContext;
 import org.dpk.cli.internal.tls.Fetcher;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.DpkProvider;
@@ -94,15 +95,15 @@ final class GetCommand implements Callable<Integer> {
     if (peer != null) {
       System.setProperty(DpkProvider.PEERS_PROPERTY, uri.getHost() + "=" + peer);
     }
-    SSLContext context = identity.context();
     List<Fetched> fetched = new ArrayList<>();
-    String body = "";
-    for (int i = 0; i < repeat; i++) {
-      body = fetch(context, fetched);
-    }
-    if (output.isJson()) {
-      String last = body;
-      output.print(json(fetched, last), List::of);
+    try (DpkContext context = identity.context()) {
+      String body = "";
+      for (int i = 0; i < repeat; i++) {
+        body = fetch(context.tls(), fetched);
+      }
+      if (output.isJson()) {
+        output.print(json(fetched, body), List::of);
+      }
     }
     boolean failed = fetched.stream().anyMatch(one -> one.status >= FIRST_ERROR_STATUS);
     return (failed ? ExitCode.NO : ExitCode.OK).number();

@@ -4,11 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
-import javax.net.ssl.SSLContext;
 import org.dpk.cli.internal.failure.ExitCode;
 import org.dpk.cli.internal.failure.Failure;
 import org.dpk.cli.internal.surroundings.Surroundings;
-import org.dpk.cli.internal.tls.DpkContexts;
+import org.dpk.cli.internal.tls.DpkContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -55,11 +54,11 @@ final class IdentityOptions {
   }
 
   /** TLS as this identity. */
-  SSLContext context() throws IOException, GeneralSecurityException {
+  DpkContext context() throws IOException, GeneralSecurityException {
     Path named = file();
     char[] secret = password.password();
     try {
-      return DpkContexts.of(named, secret);
+      return DpkContext.open(named, secret);
     } finally {
       Arrays.fill(secret, '\0');
     }

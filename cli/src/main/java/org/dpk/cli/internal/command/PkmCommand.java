@@ -14,6 +14,7 @@ import org.dpk.cli.internal.failure.ExitCode;
 import org.dpk.cli.internal.failure.Failure;
 import org.dpk.cli.internal.network.Network;
 import org.dpk.cli.internal.output.Durations;
+import org.dpk.cli.internal.output.LogLines;
 import org.dpk.cli.internal.output.Progress;
 import org.dpk.cli.internal.output.Terminal;
 import org.dpk.cli.internal.pkm.DevnetOwner;
@@ -157,6 +158,7 @@ final class PkmCommand implements Callable<Integer> {
           "there is no PKM in " + folder,
           "set one up: dpk pkm --init --dir DIR");
     }
+    LogLines.show(terminal);
     try (Pkm pkm = start(place)) {
       output.print(json(pkm), () -> text(pkm));
       new CountDownLatch(1).await();

@@ -1,5 +1,6 @@
 package org.dpk.cli.internal.command;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.LocalTime;
@@ -9,11 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import javax.net.ssl.SSLContext;
 import org.dpk.cli.internal.failure.ExitCode;
+import org.dpk.cli.internal.output.LogLines;
 import org.dpk.cli.internal.output.Progress;
 import org.dpk.cli.internal.output.Terminal;
 import org.dpk.cli.internal.surroundings.Surroundings;
+import org.dpk.cli.internal.tls.DpkContext;
 import org.dpk.cli.internal.tls.SecureServer;
 import org.dpk.cli.internal.web.Folder;
 import org.dpk.cli.internal.web.PageHandler;
@@ -73,7 +75,7 @@ final class ServeCommand implements Callable<Integer> {
         description = "Serve this text; {peer} stands for who asks.")
     private String text = "Hello {peer}";
 
-    Pages pages() throws java.io.IOException {
+    Pages pages() throws IOException {
       return folder == null ? new TextPage(text) : new Folder(folder);
     }
   }
@@ -87,7 +89,9 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Pages pages = content.pages();
-    try (SecureServer server = start(pages)) {
+    LogLines.show(terminal);
+    try (DpkContext context = unlock();
+        SecureServer server = start(context, pages)) {
       String url = "https://" + bind + ":" + server.port() + "/";
       Map<String, Object> data = new LinkedHashMap<>();
       data.put("url", url);
@@ -100,13 +104,15 @@ final class ServeCommand implements Callable<Integer> {
     return ExitCode.OK.number();
   }
 
-  private SecureServer start(Pages pages) throws Exception {
-    SSLContext context;
+  private DpkContext unlock() throws Exception {
     try (Progress progress = Progress.start(terminal, "unlocking " + identity.file())) {
-      context = identity.context();
+      return identity.context();
     }
+  }
+
+  private SecureServer start(DpkContext context, Pages pages) throws IOException {
     return SecureServer.start(
-        context, new InetSocketAddress(bind, port), new PageHandler(pages, this::show));
+        context.tls(), new InetSocketAddress(bind, port), new PageHandler(pages, this::show));
   }
 
   private void show(Visit visit) {

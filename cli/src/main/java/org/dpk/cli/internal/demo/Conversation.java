@@ -14,7 +14,7 @@ import javax.net.ssl.SSLContext;
 import org.dpk.cli.internal.demo.Figures.What;
 import org.dpk.cli.internal.demo.Script.Notes;
 import org.dpk.cli.internal.output.Durations;
-import org.dpk.cli.internal.tls.DpkContexts;
+import org.dpk.cli.internal.tls.DpkContext;
 import org.dpk.cli.internal.tls.Fetcher;
 import org.dpk.cli.internal.tls.SecureServer;
 import org.dpk.cli.internal.web.PageHandler;
@@ -51,11 +51,11 @@ final class Conversation {
 
   /** The server listens; what goes to it passes a tap. */
   Tap serve(Notes notes) throws IOException, GeneralSecurityException {
-    SSLContext context = DpkContexts.of(server.file(), password);
+    DpkContext context = workshop.stopAtEnd(DpkContext.open(server.file(), password));
     SecureServer started =
         workshop.stopAtEnd(
             SecureServer.start(
-                context,
+                context.tls(),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 new TickingPages(
                     new PageHandler(
@@ -72,20 +72,22 @@ final class Conversation {
 
   /** The client has never met the server. */
   SSLContext firstContact(Notes notes, Tap wire) throws Exception {
-    KeyStore keys = DpkContexts.keys(client.file(), password);
+    KeyStore keys = DpkContext.keys(client.file(), password);
+    DpkContext context = workshop.stopAtEnd(DpkContext.of(keys, password));
     Traffic before = traffic(wire);
-    SSLContext context = DpkContexts.of(keys, password);
-    notes.add("«%s»", fetch(context, address(wire), What.FIRST_CONTACT));
+    notes.add("«%s»", fetch(context.tls(), address(wire), What.FIRST_CONTACT));
     notes.add(describe(traffic(wire).since(before)));
     for (int i = 0; i < repeat; i++) {
-      fetch(DpkContexts.of(keys, password), address(wire), What.FIRST_CONTACT);
+      try (DpkContext stranger = DpkContext.of(keys, password)) {
+        fetch(stranger.tls(), address(wire), What.FIRST_CONTACT);
+      }
     }
     notes.add(
         "in %s; %d more clients that have not met it: %s each",
         Durations.text(figures.first(What.FIRST_CONTACT)),
         repeat,
         Durations.text(figures.median(What.FIRST_CONTACT)));
-    return context;
+    return context.tls();
   }
 
   /** The client has met the server, and both remember the key. */
@@ -123,8 +125,14 @@ final class Conversation {
   }
 
   private static String describe(Traffic passed) {
-    return "on the wire: %d messages of key agreement, %d bytes to the chain"
-        .formatted(passed.agreementMessages, passed.bytesToChain);
+    String chain =
+        passed.bytesToChain == 0
+            ? "nothing asked of the chain"
+            : passed.bytesToChain + " bytes to the chain";
+    return passed.agreementMessages == 0
+        ? "on the wire: no key agreement, " + chain
+        : "on the wire: a key agreement of 1 + %d messages, %s"
+            .formatted(passed.agreementMessages, chain);
   }
 
   private String fetch(SSLContext context, URI uri, What what) throws Exception {

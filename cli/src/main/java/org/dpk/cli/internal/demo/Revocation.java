@@ -35,6 +35,8 @@ final class Revocation {
     try (Fetcher fetcher = new Fetcher(context, Conversation.PATIENCE);
         OpenSession session = OpenSession.read(fetcher.get(ticks).body())) {
       session.awaitBegin(PATIENCE);
+      client.chain().hold();
+      notes.add("the client's way to the chain is cut: it can't know");
       long ordered = System.nanoTime();
       setting.admin().revoke(client.registration());
       Ending ending = session.awaitEnd(PATIENCE);

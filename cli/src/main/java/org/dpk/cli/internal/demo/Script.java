@@ -8,6 +8,7 @@ import org.dpk.cli.internal.output.Durations;
 import org.dpk.cli.internal.output.Progress;
 import org.dpk.cli.internal.output.Style;
 import org.dpk.cli.internal.output.Terminal;
+import org.dpk.cli.internal.output.Wrap;
 
 /** Tells what happens, step by step, and how long each step took. For one thread. */
 final class Script {
@@ -57,7 +58,7 @@ final class Script {
       print(number, title, style.bad("failed"), "failed".length());
       throw e;
     } finally {
-      notes.lines.forEach(line -> stage.println(INDENT + style.dim(line)));
+      notes.lines.forEach(this::printNote);
     }
   }
 
@@ -69,6 +70,12 @@ final class Script {
             + style.bold(title)
             + " ".repeat(Math.max(1, gap))
             + end);
+  }
+
+  private void printNote(String note) {
+    for (String line : Wrap.lines(note, columns - INDENT.length())) {
+      stage.println(INDENT + style.dim(line));
+    }
   }
 
   /** A line outside of any step. */

@@ -2,6 +2,7 @@ package org.dpk.cli.internal.demo;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -29,6 +30,8 @@ final class Tap implements AutoCloseable {
   private final ServerSocket listener;
   private final ExecutorService threads;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Object flow = new Object();
+  private boolean held;
   private final AtomicLong connections = new AtomicLong();
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong received = new AtomicLong();
@@ -112,6 +115,25 @@ final class Tap implements AutoCloseable {
     }
   }
 
+  /** From now on nothing passes any more, and neither end notices. */
+  void hold() {
+    synchronized (flow) {
+      held = true;
+    }
+  }
+
+  private void awaitFlow() throws IOException {
+    synchronized (flow) {
+      while (held && !listener.isClosed()) {
+        try {
+          flow.wait();
+        } catch (InterruptedException e) {
+          throw new InterruptedIOException("the tap is closed");
+        }
+      }
+    }
+  }
+
   private void forward(Socket from, Socket to, AtomicLong counter) {
     TlsRecords records = new TlsRecords(agreementMessages::incrementAndGet);
     byte[] buffer = new byte[BUFFER];
@@ -119,6 +141,7 @@ final class Tap implements AutoCloseable {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        awaitFlow();
         counter.addAndGet(n);
         records.take(buffer, n);
         out.write(buffer, 0, n);
@@ -146,6 +169,9 @@ final class Tap implements AutoCloseable {
   @Override
   public void close() throws IOException {
     listener.close();
+    synchronized (flow) {
+      flow.notifyAll();
+    }
     open.forEach(this::end);
     threads.shutdownNow();
     try {

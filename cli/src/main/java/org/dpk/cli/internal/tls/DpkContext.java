@@ -6,22 +6,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.dpk.provider.DpkProvider;
 
-/** Contexts for TLS keyed by DPK. */
-public final class DpkContexts {
+/**
+ * TLS keyed by DPK, made by the standard calls that the README shows. To close it is for those who
+ * make many in one process: an application leaves that to the garbage collector.
+ */
+public final class DpkContext implements AutoCloseable {
 
-  private DpkContexts() {}
+  private final SSLContext tls;
+  private final KeyManager[] managers;
+
+  private DpkContext(SSLContext tls, KeyManager[] managers) {
+    this.tls = tls;
+    this.managers = managers;
+  }
 
   /**
-   * A context of one's own identity, by the calls that the README shows.
+   * TLS as the identity of a file.
    *
    * @param password not cleared
-   * @throws IOException if the identity file can't be read or unlocked
+   * @throws IOException if the file can't be read or unlocked
    */
-  public static SSLContext of(Path identityFile, char[] password)
+  public static DpkContext open(Path identityFile, char[] password)
       throws IOException, GeneralSecurityException {
     return of(keys(identityFile, password), password);
   }
@@ -47,11 +57,26 @@ public final class DpkContexts {
    *
    * @param password not cleared
    */
-  public static SSLContext of(KeyStore keys, char[] password) throws GeneralSecurityException {
+  public static DpkContext of(KeyStore keys, char[] password) throws GeneralSecurityException {
     KeyManagerFactory factory = KeyManagerFactory.getInstance("DPK");
     factory.init(keys, password);
     SSLContext context = SSLContext.getInstance("DPK");
     context.init(factory.getKeyManagers(), null, null);
-    return context;
+    return new DpkContext(context, factory.getKeyManagers());
+  }
+
+  /** What an application works with. */
+  public SSLContext tls() {
+    return tls;
+  }
+
+  /** Ends what watches the chain for it. */
+  @Override
+  public void close() throws Exception {
+    for (KeyManager manager : managers) {
+      if (manager instanceof AutoCloseable closeable) {
+        closeable.close();
+      }
+    }
   }
 }
