@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -254,7 +253,7 @@ public final class NslAgreement implements PskAgreement, AutoCloseable {
       return this;
     }
 
-    /** How long a client may take from NS1 to NS34; 10 s if not set. */
+    /** How long a client may take to answer NS2; 10 s if not set. */
     public Builder patience(Duration limit) {
       patience = limit;
       return this;
@@ -307,6 +306,11 @@ public final class NslAgreement implements PskAgreement, AutoCloseable {
       return enrolment.candidate().anyPair();
     }
 
+    // look-ups of this end and of the caller, once more at the end, and the caller's own time
+    private Duration longestRun() {
+      return lookupDeadline.multipliedBy(4).plus(patience);
+    }
+
     private Parts parts(LookUps lookUps, @Nullable OwnView view, HedgedRandomness random) {
       return new Parts(
           registry.id(),
@@ -318,7 +322,7 @@ public final class NslAgreement implements PskAgreement, AutoCloseable {
           terms,
           policy,
           desk,
-          new Semaphore(unfinishedAtOnce),
+          new UnfinishedRuns(unfinishedAtOnce, longestRun(), nanoClock),
           patience,
           new Recent<>(REPLAYS_KEPT, nanoClock),
           new Recent<>(IDENTITIES_KEPT, nanoClock),

@@ -2,7 +2,6 @@ package org.dpk.provider.internal.agreement;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.dpk.provider.DpkIdentity;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param own null where this end only enrols
  * @param desk null where no enrolment is served
- * @param unfinished permits for runs that wait for NS34
+ * @param unfinished runs that wait for NS34
  * @param patience how long NS34 may take
  * @param replays hashes of {@code ct_b} that came
  * @param refetches identities that were looked up past the caches because of what they said
@@ -34,7 +33,7 @@ record Parts(
     KeyTerms terms,
     Predicate<DpkPrincipal> policy,
     @Nullable EnrolmentDesk desk,
-    Semaphore unfinished,
+    UnfinishedRuns unfinished,
     Duration patience,
     Recent<ByteBuffer> replays,
     Recent<DpkIdentity> refetches,

@@ -31,9 +31,9 @@ final class ResponderExchange implements Exchange {
   private final Parts parts;
   private final OwnView own;
   private final Responder responder;
-  private boolean counted;
   private boolean started;
-  private long since;
+  private long answered; // when this end was done with the message before
+  private final Object place = new Object();
 
   ResponderExchange(Parts parts, OwnView own) {
     this.parts = parts;
@@ -58,12 +58,14 @@ final class ResponderExchange implements Exchange {
     try {
       if (!started) {
         start();
-      } else if (parts.nanoClock().getAsLong() - since > parts.patience().toNanos()) {
+      } else if (parts.nanoClock().getAsLong() - answered > parts.patience().toNanos()) {
         throw responder.refuse(AlertCode.BUSY, "the handshake took too long");
       }
       return proceed(message);
     } catch (NslAbort e) {
       return refused(e);
+    } finally {
+      answered = parts.nanoClock().getAsLong();
     }
   }
 
@@ -79,12 +81,10 @@ final class ResponderExchange implements Exchange {
   }
 
   private void start() throws NslAbort, DpkHandshakeException {
-    if (!parts.unfinished().tryAcquire()) {
+    if (!parts.unfinished().enter(place)) {
       throw responder.refuse(AlertCode.BUSY, "too many unfinished handshakes");
     }
-    counted = true;
     started = true;
-    since = parts.nanoClock().getAsLong();
     try {
       own.current();
     } catch (DpkHandshakeException e) {
@@ -160,7 +160,7 @@ final class ResponderExchange implements Exchange {
     try {
       PskPrincipal principal =
           keys.enrolmentToken() == null ? admitted(keys) : enrolling(keys, keys.enrolmentToken());
-      finished();
+      parts.unfinished().leave(place);
       done = true;
       return new Step.Agreed(
           null,
@@ -222,16 +222,9 @@ final class ResponderExchange implements Exchange {
     return abort;
   }
 
-  private void finished() {
-    if (counted) {
-      counted = false;
-      parts.unfinished().release();
-    }
-  }
-
   @Override
   public void close() {
-    finished();
+    parts.unfinished().leave(place);
     responder.close();
   }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.dpk.provider.Assurance;
 import org.dpk.provider.BlockRef;
@@ -446,6 +447,30 @@ class NslAgreementTest {
     first.close();
     assertEquals(64, assertSameKeys(run(of(a), server)));
     assertEquals(64, assertSameKeys(run(of(a), server)));
+  }
+
+  @Test
+  void connectionsThatNobodyClosesDoNotFillTheHouse() throws Exception {
+    NslAgreement server = open(NslAgreement.of(b.view, b.own()).unfinishedAtOnce(1));
+    server.respond().next(sent(of(a).initiate(SERVER).next(BEGIN)));
+    assertInstanceOf(Busy.class, refusal(of(a), server).atA());
+
+    nanos.addAndGet(Duration.ofMinutes(2).toNanos());
+    assertEquals(64, assertSameKeys(run(of(a), server)));
+  }
+
+  @Test
+  void aSlowLookUpIsNotTheClientsFault() throws Exception {
+    CompletableFuture<Lookup> slow =
+        new CompletableFuture<>() {
+          @Override
+          public Lookup get(long timeout, TimeUnit unit) {
+            nanos.addAndGet(Duration.ofSeconds(14).toNanos());
+            return MapRegistry.active(a.record.record());
+          }
+        };
+    b.view.stalled.put(a.identity, slow);
+    assertEquals(64, assertSameKeys(run(of(a), of(b))));
   }
 
   @Test
