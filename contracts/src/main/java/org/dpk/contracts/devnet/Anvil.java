@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class Anvil implements AutoCloseable {
 
   private static final Duration RPC_TIMEOUT = Duration.ofSeconds(30);
-  private static final int ACCOUNTS = 10;
   private static final long STOP_SECONDS = 10;
 
   private final Process process;
@@ -32,7 +31,6 @@ public final class Anvil implements AutoCloseable {
   private final AnvilOptions options;
   private final int port;
   private final JsonRpc rpc;
-  private final List<FundedAccount> accounts = FundedAccount.wellKnown(ACCOUNTS);
 
   private Anvil(
       Process process, AnvilOutput output, Thread atExit, AnvilOptions options, int port) {
@@ -71,7 +69,7 @@ public final class Anvil implements AutoCloseable {
       Anvil anvil = new Anvil(process, output, atExit, options, awaitPort(output, options));
       anvil.requireAnswer();
       return anvil;
-    } catch (AnvilException e) {
+    } catch (AnvilException | RuntimeException e) {
       stop(process, output, atExit);
       throw e;
     }
@@ -114,7 +112,7 @@ public final class Anvil implements AutoCloseable {
 
   /** Ten accounts with 10,000 Ether each. */
   public List<FundedAccount> accounts() {
-    return accounts;
+    return FundedAccount.WELL_KNOWN;
   }
 
   /**

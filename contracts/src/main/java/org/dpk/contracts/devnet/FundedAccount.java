@@ -22,13 +22,15 @@ public record FundedAccount(String address, byte[] privateKey) {
   private static final String MNEMONIC =
       "test test test test test test test test test test test junk";
 
+  /** The ten at {@code m/44'/60'/0'/0/0} and on (BIP-44). Derived once: that takes a while. */
+  static final List<FundedAccount> WELL_KNOWN = derive(10);
+
   /** Copies the key. */
   public FundedAccount {
     privateKey = privateKey.clone();
   }
 
-  /** Those at {@code m/44'/60'/0'/0/0} and on (BIP-44). */
-  static List<FundedAccount> wellKnown(int count) {
+  private static List<FundedAccount> derive(int count) {
     Bip32ECKeyPair root = Bip32ECKeyPair.generateKeyPair(MnemonicUtils.generateSeed(MNEMONIC, ""));
     int hardened = Bip32ECKeyPair.HARDENED_BIT;
     List<FundedAccount> accounts = new ArrayList<>();
