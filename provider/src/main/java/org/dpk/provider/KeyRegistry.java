@@ -26,6 +26,10 @@ public interface KeyRegistry extends AutoCloseable {
    * Reports changes on chain until it is closed. A report may only invalidate what is held, never
    * confirm it. The listener is called on a thread of the registry and does not block.
    *
+   * <p>Where changes may have been missed or undone (a node that was out of reach for long, a
+   * reorganisation of the chain), every identity is reported that may be concerned and was ever
+   * looked up here; so a change may be reported more than once, and one that never was.
+   *
    * @return ends the reports
    */
   AutoCloseable onChange(Consumer<IdentityChanged> listener);

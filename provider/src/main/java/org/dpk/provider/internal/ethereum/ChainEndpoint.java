@@ -108,18 +108,28 @@ public record ChainEndpoint(URI node, RegistryId registry, Limits limits) {
   /** The chain ids that anvil, hardhat and geth give to development chains. */
   private static final Set<Long> DEVELOPMENT = Set.of(31337L, 1337L);
 
+  /** Mainnet, Sepolia and Hoodi, which make a block every 12 seconds whatever happens. */
+  private static final Set<Long> NEVER_IDLE = Set.of(1L, 11155111L, 560048L);
+
   private static final Duration FAST_POLL = Duration.ofMillis(500);
+
+  /** registry.md "Anchors": what a frozen node is noticed by. */
+  private static final Duration STALE = Duration.ofMinutes(30);
 
   /**
    * With the default limits; a development chain, which makes blocks at once, is asked for changes
-   * twice a second.
+   * twice a second, and a public one, which never rests, must have a block of the last half hour.
    *
    * @param node as {@link #parseNode}
    * @throws IllegalArgumentException if the node's address is of no known kind
    */
   public static ChainEndpoint of(String node, RegistryId registry) {
-    boolean development = DEVELOPMENT.contains(registry.chainId());
-    Limits limits = development ? Limits.DEFAULT.withPoll(FAST_POLL) : Limits.DEFAULT;
+    Limits limits = Limits.DEFAULT;
+    if (DEVELOPMENT.contains(registry.chainId())) {
+      limits = limits.withPoll(FAST_POLL);
+    } else if (NEVER_IDLE.contains(registry.chainId())) {
+      limits = limits.withClock(limits.maxAhead(), STALE);
+    }
     return new ChainEndpoint(parseNode(node), registry, limits);
   }
 

@@ -28,6 +28,8 @@ public final class EthereumNode implements AutoCloseable {
   /** Whether chain and contract were checked since the node was last out of reach. */
   private volatile boolean verified;
 
+  private volatile boolean closed;
+
   private EthereumNode(ChainEndpoint endpoint, JsonRpc rpc) {
     this.endpoint = endpoint;
     this.rpc = rpc;
@@ -100,6 +102,7 @@ public final class EthereumNode implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     List.copyOf(watches).forEach(RegistryWatch::close);
     rpc.close();
   }
@@ -111,6 +114,10 @@ public final class EthereumNode implements AutoCloseable {
 
   /** Asks all at once, after a check of chain and contract where the node was out of reach. */
   List<RpcReply> ask(Deadline deadline, RpcCall... calls) throws RegistryException {
+    if (closed) {
+      throw new RegistryException.Unreachable(
+          "the connection to " + endpoint.displayed() + " was closed", null);
+    }
     if (!verified) {
       verify(deadline);
     }
@@ -143,7 +150,7 @@ public final class EthereumNode implements AutoCloseable {
       try {
         return rpc.ask(calls, deadline);
       } catch (IOException e) {
-        if (deadline.remaining() <= pause.toNanos() || !pause(pause)) {
+        if (closed || deadline.remaining() <= pause.toNanos() || !pause(pause)) {
           throw unreachable(e);
         }
       }

@@ -61,6 +61,7 @@ final class HttpRpc extends ExchangeRpc {
 
   @Override
   public void close() {
+    http.dispatcher().cancelAll();
     http.dispatcher().executorService().shutdown();
     http.connectionPool().evictAll();
   }

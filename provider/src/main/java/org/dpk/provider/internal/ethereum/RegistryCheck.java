@@ -81,12 +81,18 @@ final class RegistryCheck {
   /** An idle chain's newest block may be old: only a block from the future shows a wrong clock. */
   void checkClock(BlockRef newest, Instant now) throws RegistryException {
     Duration age = Duration.between(Instant.ofEpochSecond(newest.timestamp()), now);
-    Duration maxAge = endpoint.limits().maxAge();
     if (age.negated().compareTo(endpoint.limits().maxAhead()) > 0) {
       throw new RegistryException.ClockSkew(
           "the chain's newest block is %s ahead of this machine's clock: set the clock"
               .formatted(inWords(age.negated())));
     }
+    checkAge(newest, now);
+  }
+
+  /** A node that stands still is noticed with every look-up, where a maximal age is configured. */
+  void checkAge(BlockRef newest, Instant now) throws RegistryException {
+    Duration age = Duration.between(Instant.ofEpochSecond(newest.timestamp()), now);
+    Duration maxAge = endpoint.limits().maxAge();
     if (!maxAge.isZero() && age.compareTo(maxAge) > 0) {
       throw new RegistryException.ClockSkew(
           "the chain's newest block is %s old, more than the configured %s: is the node in sync, and this machine's clock right?"

@@ -7,6 +7,7 @@ import static org.dpk.contracts.DpkRegistry.FUNC_ISPKM;
 import static org.dpk.contracts.DpkRegistry.FUNC_OWNER;
 
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -181,6 +182,7 @@ public final class RegistryReader {
       throws RegistryException {
     List<RpcReply> first = node.ask(deadline, EthereumNode.NEWEST_BLOCK, slotAt(id, "latest"));
     BlockRef block = Answers.block(first.get(0).require());
+    new RegistryCheck(node.endpoint()).checkAge(block, Instant.now());
     Slot guess = slot(first.get(1));
     RpcCall pinned = slotAt(id, pin(block));
     if (!withLogs.contains(guess.status())) {

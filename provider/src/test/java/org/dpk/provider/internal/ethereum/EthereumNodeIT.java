@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.dpk.contracts.devnet.Anvil;
@@ -36,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EthereumNodeIT {
 
   private static final Duration CALL = Duration.ofMillis(1500);
+  private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration SLACK = Duration.ofSeconds(2);
 
   private static RegistryFixture chain;
@@ -145,6 +147,36 @@ class EthereumNodeIT {
               () -> check.checkClock(node.newestBlock(), nextYear));
       assertTrue(refused.getMessage().contains("old, more than"), refused.getMessage());
     }
+  }
+
+  @Test
+  void aNodeThatStandsStillIsNoticedByALookUp() throws Exception {
+    try (RegistryFixture own = RegistryFixture.start(AnvilOptions.defaults())) {
+      ChainEndpoint.Limits strict =
+          ChainEndpoint.Limits.DEFAULT.withClock(Duration.ofMinutes(5), Duration.ofSeconds(4));
+      own.devnet().mine(1);
+      try (EthereumNode node = EthereumNode.connect(own.http().with(strict))) {
+        RegistryReader reader = new RegistryReader(node);
+        Deadline deadline = Deadline.in(RegistryFixture.PATIENCE);
+        assertThrows(
+            RegistryException.ClockSkew.class,
+            () -> {
+              while (!deadline.isOver()) {
+                reader.find(RegistryFixture.newIdentity());
+                LockSupport.parkNanos(POLL.toNanos());
+              }
+            });
+      }
+    }
+  }
+
+  @Test
+  void aConnectionThatWasClosedSaysSo() throws Exception {
+    EthereumNode node = EthereumNode.connect(chain.http());
+    node.close();
+    RegistryException.Unreachable refused =
+        assertThrows(RegistryException.Unreachable.class, node::newestBlock);
+    assertTrue(refused.getMessage().endsWith("was closed"), refused.getMessage());
   }
 
   @ParameterizedTest
