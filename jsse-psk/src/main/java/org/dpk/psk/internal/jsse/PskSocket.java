@@ -28,6 +28,14 @@ final class PskSocket extends LowerSocket {
   /** How long the last alert to a revoked peer may take: it may have stopped reading. */
   private static final long LAST_ALERT_MILLIS = 1_000;
 
+  /** A revocation must not wait for the common pool: the application may have it busy. */
+  private static final Executor OWN_THREADS =
+      task -> {
+        Thread thread = new Thread(task, "dpk-revoked");
+        thread.setDaemon(true);
+        thread.start();
+      };
+
   private final PskEngine engine;
   private final boolean closesLower;
   private final @Nullable InputStream consumed;
@@ -263,12 +271,14 @@ final class PskSocket extends LowerSocket {
 
   private void revoked() {
     SocketPump running = pump;
-    Executor later = CompletableFuture.delayedExecutor(LAST_ALERT_MILLIS, TimeUnit.MILLISECONDS);
+    Executor later =
+        CompletableFuture.delayedExecutor(LAST_ALERT_MILLIS, TimeUnit.MILLISECONDS, OWN_THREADS);
     later.execute(this::abandon);
     if (running != null) {
       // by another thread: the peer may have stopped reading, and the registry's thread may not
       // wait
-      CompletableFuture.runAsync(running::sendLastAlert).whenComplete((done, e) -> abandon());
+      CompletableFuture.runAsync(running::sendLastAlert, OWN_THREADS)
+          .whenComplete((done, e) -> abandon());
     }
   }
 
