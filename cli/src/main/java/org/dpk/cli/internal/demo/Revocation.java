@@ -15,6 +15,8 @@ final class Revocation {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+  private static final Duration POLL = Duration.ofMillis(10);
+
   private final Figures figures;
   private final Setting setting;
   private final Device client;
@@ -39,10 +41,12 @@ final class Revocation {
       notes.add("the client's way to the chain is cut: it can't know");
       long ordered = System.nanoTime();
       setting.admin().revoke(client.registration());
+      Duration onChain = awaitOnChain(ordered);
       Ending ending = session.awaitEnd(PATIENCE);
       Duration took = Duration.ofNanos(ending.nanos() - ordered);
       figures.add(What.REVOCATION, took);
-      notes.add("the administrator revoked %s", client.identity());
+      notes.add("the administrator revokes %s", client.identity());
+      notes.add("%s later that is on chain", Durations.text(onChain));
       notes.add(
           "%s later its open session ended, after %d lines", Durations.text(took), ending.lines());
       notes.add(
@@ -50,6 +54,17 @@ final class Revocation {
               ? "the client's HttpClient saw the end of the answer"
               : "the client saw " + Told.of(ending.failure()));
     }
+  }
+
+  private Duration awaitOnChain(long since) throws IOException, InterruptedException {
+    long deadline = since + PATIENCE.toNanos();
+    while (!setting.admin().show(client.registration()).path("stage").asText().equals("revoked")) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException("the revocation is not on chain after " + Durations.text(PATIENCE));
+      }
+      Thread.sleep(POLL.toMillis());
+    }
+    return Duration.ofNanos(System.nanoTime() - since);
   }
 
   /** A new one is refused. */
