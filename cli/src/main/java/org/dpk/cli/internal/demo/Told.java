@@ -1,5 +1,6 @@
 package org.dpk.cli.internal.demo;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.dpk.psk.AgreementException;
@@ -12,12 +13,16 @@ final class Told {
   private Told() {}
 
   static String of(Throwable thrown) {
-    Throwable told =
-        Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
-            .limit(MAX_DEPTH)
-            .filter(AgreementException.class::isInstance)
-            .findFirst()
-            .orElse(thrown);
-    return told.getClass().getName() + ": " + told.getMessage();
+    List<Throwable> causes =
+        Stream.iterate(thrown, Objects::nonNull, Throwable::getCause).limit(MAX_DEPTH).toList();
+    return causes.stream()
+        .filter(AgreementException.class::isInstance)
+        .findFirst()
+        .map(Throwable::toString)
+        .orElseGet(() -> withRoot(thrown, causes.get(causes.size() - 1)));
+  }
+
+  private static String withRoot(Throwable thrown, Throwable root) {
+    return thrown == root ? thrown.toString() : thrown + ", because of " + root;
   }
 }

@@ -38,7 +38,10 @@ final class RegistryWatch implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "dpk-chain-watch");
 
   private final AtomicBoolean lost = new AtomicBoolean();
-  private boolean woken;
+
+  /** True from the start: a node is asked to report before the first wait, not after it. */
+  private boolean woken = true;
+
   private boolean closed;
   private boolean subscribed;
   private boolean troubled;
