@@ -3,6 +3,8 @@ package org.dpk.psk.internal.jsse;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,13 +17,40 @@ import org.jspecify.annotations.Nullable;
  */
 final class OpenConnections {
 
+  /** More revocations than happen during one handshake. */
+  private static final int REVOKED_KEPT = 1024;
+
   /** A peer may have thousands, where many devices share a key: sets, not lists. */
   private final Map<String, Set<PskEngine>> byPeer = new HashMap<>();
 
-  synchronized void add(String peer, PskEngine engine) {
+  /** How many revocations there were: a connection that began before one must not open after it. */
+  private long revocations;
+
+  /** The revocation up to which no peer is told apart: nothing that began before it opens. */
+  private long ofEverybody;
+
+  /** The latest revocation of a peer, the most recent peers only. */
+  private final Map<String, Long> revoked = new LinkedHashMap<>();
+
+  /** To be taken when a connection begins, and shown when it opens. */
+  synchronized long mark() {
+    return revocations;
+  }
+
+  /**
+   * Takes up a connection that is open now.
+   *
+   * @param mark of when it began
+   * @return false, and it is not taken up, if its peer was revoked since
+   */
+  synchronized boolean add(String peer, PskEngine engine, long mark) {
+    if (mark < ofEverybody || mark < revoked.getOrDefault(peer, 0L)) {
+      return false;
+    }
     byPeer
         .computeIfAbsent(peer, name -> Collections.newSetFromMap(new WeakHashMap<>()))
         .add(engine);
+    return true;
   }
 
   synchronized void remove(String peer, PskEngine engine) {
@@ -42,6 +71,7 @@ final class OpenConnections {
   }
 
   private synchronized List<PskEngine> take(@Nullable String peer) {
+    remember(peer);
     List<PskEngine> taken = new ArrayList<>();
     if (peer == null) {
       byPeer.values().forEach(taken::addAll);
@@ -51,5 +81,21 @@ final class OpenConnections {
       taken.addAll(engines == null ? Set.of() : engines);
     }
     return taken;
+  }
+
+  private void remember(@Nullable String peer) {
+    revocations++;
+    if (peer == null) {
+      ofEverybody = revocations;
+      revoked.clear();
+      return;
+    }
+    revoked.remove(peer);
+    revoked.put(peer, revocations);
+    if (revoked.size() > REVOKED_KEPT) {
+      Iterator<Long> eldest = revoked.values().iterator();
+      ofEverybody = Math.max(ofEverybody, eldest.next());
+      eldest.remove();
+    }
   }
 }

@@ -32,6 +32,7 @@ final class PskEngine extends ConfigurableEngine {
   private static final byte[] NOTHING = new byte[0];
 
   private final Connection connection = new Connection(this::opened);
+  private long begunAt;
   private SessionBase session;
   private @Nullable PendingSession handshakeSession;
   private @Nullable String applicationProtocol;
@@ -90,6 +91,7 @@ final class PskEngine extends ConfigurableEngine {
               + " has a key of its own");
     }
     handshakeSession = new PendingSession(getPeerHost(), getPeerPort(), List.of());
+    begunAt = context().connections().mark();
     connection.begin(
         client,
         new HandshakeScope(
@@ -117,7 +119,9 @@ final class PskEngine extends ConfigurableEngine {
     handshakeSession = null;
     applicationProtocol = Objects.requireNonNullElse(outcome.applicationProtocol(), "");
     peer = proven;
-    context().connections().add(proven.getName(), this);
+    if (!context().connections().add(proven.getName(), this, begunAt)) {
+      endRevoked(proven);
+    }
   }
 
   @Override
@@ -394,18 +398,22 @@ final class PskEngine extends ConfigurableEngine {
               if (!connection.isOpen() || peer == null) {
                 return null;
               }
-              connection.fail(
-                  Alert.ACCESS_DENIED,
-                  new SSLException(
-                      "the connection to "
-                          + peer.getName()
-                          + " was ended: this peer was revoked and may not be connected any more"));
-              forget();
+              endRevoked(peer);
               return revocationHook;
             });
     if (hook != null) {
       hook.run();
     }
+  }
+
+  private void endRevoked(PskPrincipal revoked) {
+    connection.fail(
+        Alert.ACCESS_DENIED,
+        new SSLException(
+            "the connection to "
+                + revoked.getName()
+                + " was ended: this peer was revoked and may not be connected any more"));
+    forget();
   }
 
   /** What ended the connection; null while nothing has. */
