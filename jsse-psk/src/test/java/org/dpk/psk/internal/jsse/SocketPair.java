@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -135,10 +136,9 @@ final class SocketPair implements AutoCloseable {
   void awaitStuckWriter(Future<?> writer) {
     AtomicReference<Integer> last = new AtomicReference<>(-1);
     long[] since = {System.nanoTime()};
-    Socket lower = ((PskSocket) (plain == null ? otherEnd() : client)).lower();
     await(
         () -> {
-          int waiting = available(lower);
+          int waiting = available(((PskSocket) (plain == null ? otherEnd() : client)).lower());
           if (waiting != last.get()) {
             last.set(waiting);
             since[0] = System.nanoTime();
@@ -168,7 +168,7 @@ final class SocketPair implements AutoCloseable {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("waited in vain");
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1)); // the machine has others to serve
     }
   }
 
