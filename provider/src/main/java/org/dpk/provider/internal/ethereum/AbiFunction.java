@@ -17,6 +17,7 @@ import org.web3j.abi.datatypes.Type;
  * @param name as in the contract
  * @param outputs types of what it returns
  */
+@SuppressWarnings("rawtypes") // web3j's own signatures
 record AbiFunction(String name, List<TypeReference<?>> outputs) {
 
   AbiFunction {

@@ -30,6 +30,7 @@ enum NodeRefusal {
   /** Anything else. */
   OTHER;
 
+  @SuppressWarnings("ImmutableEnumChecker") // List.of makes it so
   private final List<String> words;
 
   NodeRefusal(String... words) {

@@ -18,6 +18,7 @@ import org.web3j.abi.datatypes.generated.Bytes32;
 import org.web3j.abi.datatypes.generated.Uint256;
 
 /** Whether a node serves the chain and the registry that were configured, at the right time. */
+@SuppressWarnings("rawtypes") // web3j's own signatures
 final class RegistryCheck {
 
   /** EIP-5267: a contract says which EIP-712 domain is its own, and so which contract it is. */

@@ -15,6 +15,7 @@ import org.web3j.abi.datatypes.Type;
 import org.web3j.utils.Numeric;
 
 /** What the registry reports of an identity. */
+@SuppressWarnings("rawtypes") // web3j's own signatures
 sealed interface RegistryLog {
 
   /** Which identity. */

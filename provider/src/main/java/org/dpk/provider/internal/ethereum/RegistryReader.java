@@ -39,6 +39,7 @@ import org.web3j.abi.datatypes.generated.Uint8;
  * Reads the registry through one trusted node, every answer on an identity at one block hash. Safe
  * for use by several threads; every call blocks for at most the endpoint's look-up deadline.
  */
+@SuppressWarnings("rawtypes") // web3j's own signatures
 public final class RegistryReader {
 
   private static final AbiFunction GET_CLIENT =
@@ -227,15 +228,19 @@ public final class RegistryReader {
 
   private static Slot slot(RpcReply reply) throws RegistryException {
     List<Type> values = GET_CLIENT.decode(reply);
-    int status = ((BigInteger) values.get(2).getValue()).intValue();
-    if (status >= Status.values().length) {
-      throw new RegistryException(
-          "the registry says status " + status + ", which this version does not know", null);
-    }
     return new Slot(
         (byte[]) values.get(0).getValue(),
         ((BigInteger) values.get(1).getValue()).longValue(),
-        Status.values()[status]);
+        status(((BigInteger) values.get(2).getValue()).intValue()));
+  }
+
+  private static Status status(int number) throws RegistryException {
+    return Status.of(number)
+        .orElseThrow(
+            () ->
+                new RegistryException(
+                    "the registry says status " + number + ", which this version does not know",
+                    null));
   }
 
   // ------------------------------------------------------------------------ what the logs say

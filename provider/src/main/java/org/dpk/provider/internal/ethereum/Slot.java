@@ -2,6 +2,7 @@ package org.dpk.provider.internal.ethereum;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,17 @@ public record Slot(byte[] digest, long changed, Status status) {
     /** Its record is good. */
     ACTIVE,
     /** Its record was revoked. */
-    REVOKED
+    REVOKED;
+
+    /** By the contract's number; empty if this version does not know it. */
+    static Optional<Status> of(int number) {
+      return switch (number) {
+        case 0 -> Optional.of(ABSENT);
+        case 1 -> Optional.of(ACTIVE);
+        case 2 -> Optional.of(REVOKED);
+        default -> Optional.empty();
+      };
+    }
   }
 
   /**

@@ -192,6 +192,9 @@ public final class TransactionSender {
   public void discard(PreparedTransaction unsent) {
     underWay.remove(unsent.hash());
     long nonce = unsent.nonce();
+    if (underWay.containsValue(nonce)) {
+      return; // it was to replace another one, which keeps the nonce
+    }
     if (!nonces.giveBack(nonce) || !nonces.takeBack(nonce)) {
       return;
     }

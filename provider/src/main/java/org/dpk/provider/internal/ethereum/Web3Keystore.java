@@ -199,6 +199,8 @@ final class Web3Keystore {
     }
   }
 
+  @SuppressWarnings(
+      "ByteBufferBackingArray") // the encoder's own, to the end of which it is cleared
   private static byte[] utf8(char[] password) {
     ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(password));
     byte[] bytes = new byte[encoded.remaining()];

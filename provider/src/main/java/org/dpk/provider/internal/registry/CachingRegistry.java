@@ -129,19 +129,24 @@ public final class CachingRegistry implements KeyRegistry {
       int attempts,
       CompletableFuture<Lookup> answer) {
     Request request = new Request(identity, id, clock.read(), upheavals.get(), answer);
-    source
-        .find(identity, wanted)
-        .whenComplete((lookup, failure) -> settle(request, lookup, failure, attempts));
+    CompletableFuture<Lookup> unused = // whatever happens, the answer is completed by settle
+        source
+            .find(identity, wanted)
+            .whenComplete((lookup, failure) -> settle(request, lookup, failure, attempts));
   }
 
   private void settle(
       Request request, @Nullable Lookup lookup, @Nullable Throwable failure, int attempts) {
-    if (lookup == null) {
-      request.answer.completeExceptionally(unwrap(failure));
-    } else if (isOvertaken(request, lookup)) {
-      fetchAgain(request, lookup, attempts);
-    } else {
-      noteAndAnswer(request, lookup, attempts);
+    try {
+      if (lookup == null) {
+        request.answer.completeExceptionally(unwrap(failure));
+      } else if (isOvertaken(request, lookup)) {
+        fetchAgain(request, lookup, attempts);
+      } else {
+        noteAndAnswer(request, lookup, attempts);
+      }
+    } catch (RuntimeException e) {
+      request.answer.completeExceptionally(unwrap(e));
     }
   }
 
@@ -204,7 +209,7 @@ public final class CachingRegistry implements KeyRegistry {
   @Override
   public AutoCloseable onChange(Consumer<IdentityChanged> listener) {
     // Each registration is one of its own, also of the same listener.
-    Consumer<IdentityChanged> registered = listener::accept;
+    Consumer<IdentityChanged> registered = change -> listener.accept(change);
     listeners.add(registered);
     return () -> listeners.remove(registered);
   }

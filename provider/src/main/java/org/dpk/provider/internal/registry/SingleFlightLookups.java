@@ -89,13 +89,14 @@ final class SingleFlightLookups implements LookupSource {
   }
 
   private void start(DpkIdentity identity, Flight flight) {
-    source
-        .find(identity, Freshness.NOW)
-        .whenComplete(
-            (lookup, failure) -> {
-              land(flight, lookup, failure);
-              advance(identity);
-            });
+    CompletableFuture<Lookup> unused = // those who wait have the flight's own
+        source
+            .find(identity, Freshness.NOW)
+            .whenComplete(
+                (lookup, failure) -> {
+                  land(flight, lookup, failure);
+                  advance(identity);
+                });
   }
 
   /** Before the next one starts, so that answers come in the order of the chain. */

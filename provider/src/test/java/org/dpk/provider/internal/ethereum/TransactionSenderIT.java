@@ -159,6 +159,17 @@ class TransactionSenderIT {
   }
 
   @Test
+  void aReplacementThatIsDiscardedLeavesTheNonceToTheOther() throws Exception {
+    automine(false);
+    PreparedTransaction stuck = sender.prepare(transfer());
+    sender.broadcast(stuck);
+    sender.discard(sender.replace(stuck));
+    assertEquals(stuck.nonce() + 1, sender.prepare(transfer()).nonce());
+    chain.devnet().mine(1);
+    assertTrue(sender.receipt(stuck.hash()).orElseThrow().succeeded());
+  }
+
+  @Test
   void theLastOneThatIsDiscardedGivesItsNonceBack() throws Exception {
     PreparedTransaction given = sender.prepare(transfer());
     sender.discard(given);
