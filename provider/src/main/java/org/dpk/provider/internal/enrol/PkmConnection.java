@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PkmConnection implements AutoCloseable {
 
-  private static final Duration CONNECT = Duration.ofSeconds(5);
+  // the handshake is part of it, and the PKM looks things up on chain meanwhile
+  private static final Duration CONNECT = Duration.ofSeconds(20);
   private static final Duration ANSWER = Duration.ofSeconds(30);
   private static final int MAX_ANSWER = 16 * 1024;
   private static final JsonMapper JSON = JsonMapper.builder().build();
