@@ -1,6 +1,7 @@
 package org.dpk.psk;
 
 import java.security.Provider;
+import java.security.Security;
 
 /**
  * The JCA provider {@code DPKJSSE}: {@code SSLContext} by the names {@code TLS-PSK} and {@code
@@ -14,6 +15,16 @@ public final class PskJsseProvider extends Provider {
   public static final String NAME = "DPKJSSE";
 
   private static final String ENGINE = "org.dpk.psk.internal.jsse.PskContextSpi";
+
+  /**
+   * Registers the provider behind those that are there already, once; further calls do nothing.
+   *
+   * @return the registered one
+   */
+  public static Provider install() {
+    Security.addProvider(new PskJsseProvider());
+    return Security.getProvider(NAME);
+  }
 
   /** For {@code ServiceLoader}, {@code java.security} files and {@code Security.addProvider}. */
   public PskJsseProvider() {

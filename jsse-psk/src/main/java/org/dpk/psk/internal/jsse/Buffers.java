@@ -3,9 +3,13 @@ package org.dpk.psk.internal.jsse;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.util.Objects;
+import org.dpk.psk.internal.preface.Records;
 
 /** Several buffers as one. */
 final class Buffers {
+
+  /** Enough for a handshake and for an idle connection, in bytes. */
+  private static final int SMALL = 1024;
 
   private final ByteBuffer[] buffers;
   private final int from;
@@ -20,6 +24,14 @@ final class Buffers {
         throw new IllegalArgumentException("buffer " + i + " is null");
       }
     }
+  }
+
+  /** A buffer of at least this length; the given one where it is long enough. */
+  static byte[] atLeast(byte[] given, int length) {
+    if (given.length >= length) {
+      return given;
+    }
+    return new byte[length > SMALL ? Records.MAX_RECORD : SMALL];
   }
 
   void requireWritable() {

@@ -80,12 +80,24 @@ final class ClientHandshake extends Handshake {
   private Optional<Psk> fixedKey() {
     PskPeer server = scope().server() == null ? PskPeer.UNKNOWN : scope().server();
     for (PskKeyManager keys : context().keyManagers()) {
-      Optional<Psk> key = keys.forServer(server);
+      Optional<Psk> key = fixedKey(keys, server);
       if (key.isPresent()) {
         return key;
       }
     }
     return Optional.empty();
+  }
+
+  /** A source of keys for a server only does not hinder a client that can agree on one. */
+  private Optional<Psk> fixedKey(PskKeyManager keys, PskPeer server) {
+    try {
+      return keys.forServer(server);
+    } catch (IllegalStateException e) {
+      if (context().agreement() == null) {
+        throw e;
+      }
+      return Optional.empty();
+    }
   }
 
   /** The key was chosen for this server by configuration: who holds it is this server. */

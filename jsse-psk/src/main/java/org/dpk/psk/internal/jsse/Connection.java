@@ -26,9 +26,14 @@ final class Connection {
   /** Whether a close_notify of the peer is answered at once in TLS 1.3, too; the JDK's name. */
   static final String ACKNOWLEDGE_PROPERTY = "jdk.tls.acknowledgeCloseNotify";
 
-  /** Told when a connection is open. */
+  /** Told what becomes of the connection, under the lock. */
   interface Listener {
+
+    /** The handshake is complete, and data may go both ways. */
     void opened(TlsOutcome outcome, PskPrincipal peer);
+
+    /** Neither direction is open any more; called once, whether or not it ever was. */
+    void ended();
   }
 
   private final Outbox outbox = new Outbox();
@@ -42,6 +47,7 @@ final class Connection {
   private boolean inputClosed;
   private boolean outputClosed;
   private boolean closeWanted;
+  private boolean ended;
   private long deadline;
   private @Nullable SSLException failure;
   private boolean failureThrown;
@@ -150,6 +156,14 @@ final class Connection {
     if (handshake != null) {
       handshake.close();
     }
+    noticeEnd();
+  }
+
+  private void noticeEnd() {
+    if (inputClosed && outputClosed && !ended) {
+      ended = true;
+      listener.ended();
+    }
   }
 
   /** Fails where the handshake has taken too long. */
@@ -227,6 +241,7 @@ final class Connection {
     } else {
       cancel();
     }
+    noticeEnd();
   }
 
   /** In the middle of a handshake, or before it. */
@@ -275,10 +290,14 @@ final class Connection {
     if (handshake != null) {
       closeOutput();
     }
+    noticeEnd();
   }
 
-  int plaintextLimit(byte[] header) throws SSLException {
-    return requireTls().plaintextLimit(header);
+  /** The most that a record can hold; fails where it can't be one. */
+  int plaintextLimit(byte[] header) {
+    int[] limit = new int[1];
+    guard(() -> limit[0] = requireTls().plaintextLimit(header));
+    return limit[0];
   }
 
   /** Takes one record; what it leads to shows in {@link #status()}. */
@@ -304,6 +323,7 @@ final class Connection {
     if (acknowledgesClose()) {
       closeOutput();
     }
+    noticeEnd();
   }
 
   /** As the JDK: TLS 1.2 closes both directions, TLS 1.3 each by itself (RFC 8446 §6.1). */
@@ -333,33 +353,13 @@ final class Connection {
     listener.opened(outcome, peer);
   }
 
-  private interface Action {
-    void run() throws FatalAlert, SSLException;
+  private void guard(Task action) {
+    settle(Attempt.at(action));
   }
 
-  private void guard(Action action) {
-    Failing failing = attempt(action);
-    if (failing != null) {
-      fail(failing.alert(), failing.reason());
-    }
-  }
-
-  private record Failing(@Nullable Alert alert, SSLException reason) {}
-
-  private static @Nullable Failing attempt(Action action) {
-    try {
-      action.run();
-      return null;
-    } catch (FatalAlert e) {
-      return new Failing(e.alert(), e.reason());
-    } catch (AgreementException e) {
-      return new Failing(Alert.ACCESS_DENIED, e);
-    } catch (SSLException e) {
-      return new Failing(null, e);
-    } catch (RuntimeException e) {
-      SSLException reason = new SSLHandshakeException("the handshake failed: " + e.getMessage());
-      reason.initCause(e);
-      return new Failing(Alert.INTERNAL_ERROR, reason);
+  private void settle(Attempt attempt) {
+    if (attempt.reason() != null) {
+      fail(attempt.alert(), attempt.reason());
     }
   }
 
@@ -374,19 +374,12 @@ final class Connection {
     return task;
   }
 
-  /** What a task has come to: made without the lock, to be given to {@link #finish} with it. */
-  static Outcome run(Task task) {
-    return new Outcome(attempt(task::run));
-  }
-
-  /** Opaque. */
-  record Outcome(@Nullable Failing failing) {}
-
-  void finish(Outcome outcome) {
+  /** What a task has come to, which ran without the lock. */
+  void finish(Attempt outcome) {
     task = null;
     taskTaken = false;
-    if (outcome.failing() != null) {
-      fail(outcome.failing().alert(), outcome.failing().reason());
+    settle(outcome);
+    if (failure != null) {
       return;
     }
     guard(this::noticeCompletion);
@@ -395,13 +388,10 @@ final class Connection {
     }
   }
 
-  /** The bytes of the record that a buffer begins with; 0 if its header is not complete. */
+  /** The length of the record that a buffer begins with; 0 if its header is not complete. */
   int recordLength(ByteBuffer from) {
-    try {
-      return Records.length(from);
-    } catch (FatalAlert e) {
-      fail(e.alert(), e.reason());
-      return 0;
-    }
+    int[] length = new int[1];
+    guard(() -> length[0] = Records.length(from));
+    return length[0];
   }
 }

@@ -3,22 +3,36 @@ package org.dpk.psk.internal.jsse;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 import org.dpk.psk.NamedPskPrincipal;
 import org.dpk.psk.Psk;
 import org.dpk.psk.PskKeyManager;
 import org.dpk.psk.internal.preface.ClientHello;
+import org.jspecify.annotations.Nullable;
 
 /** Keys that exist already: asked of the key managers. */
 final class FixedKeys extends Choices {
 
   private static final int RANDOM_KEY_LENGTH = 32;
 
+  private @Nullable Psk chosen;
+
   FixedKeys(ServerHandshake handshake) {
     super(handshake);
   }
 
+  /** The second time after a HelloRetryRequest: the same key, without asking anybody. */
   @Override
-  public Psk key(List<byte[]> offered) {
+  public Psk key(List<byte[]> offered) throws SSLException {
+    if (chosen == null) {
+      try (Psk found = find(offered)) {
+        chosen = handshake().own(found);
+      }
+    }
+    return required(chosen, offered);
+  }
+
+  private Psk find(List<byte[]> offered) {
     for (byte[] identity :
         offered.subList(0, Math.min(offered.size(), ClientHello.MAX_IDENTITIES))) {
       Optional<Psk> known = known(identity);

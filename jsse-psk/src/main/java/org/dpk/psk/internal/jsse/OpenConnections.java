@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,16 @@ final class OpenConnections {
 
   /** More revocations than happen during one handshake. */
   private static final int REVOKED_KEPT = 1024;
+
+  /** How long the last alerts may take altogether. */
+  private static final long LAST_ALERT_MILLIS = 1_000;
+
+  private static final Executor OWN_THREADS =
+      task -> {
+        Thread thread = new Thread(task, "dpk-revoked");
+        thread.setDaemon(true);
+        thread.start();
+      };
 
   /** A peer may have thousands, where many devices share a key: sets, not lists. */
   private final Map<String, Set<PskEngine>> byPeer = new HashMap<>();
@@ -66,8 +79,32 @@ final class OpenConnections {
    * @param peer null for all
    */
   void revoke(@Nullable String peer) {
-    // outside the lock: an engine that ends removes itself
-    take(peer).forEach(PskEngine::revoke);
+    List<Transport> carriers = new ArrayList<>();
+    for (PskEngine engine : take(peer)) { // outside the lock: an engine that ends removes itself
+      Transport carrier = engine.revoke();
+      if (carrier != null) {
+        carriers.add(carrier);
+      }
+    }
+    if (!carriers.isEmpty()) {
+      hangUp(carriers);
+    }
+  }
+
+  /**
+   * On threads of its own: a revoked peer may have stopped reading, the agreement's thread may not
+   * wait, and the application may keep the common pool busy.
+   */
+  private static void hangUp(List<Transport> carriers) {
+    OWN_THREADS.execute(
+        () ->
+            carriers.forEach(
+                carrier -> {
+                  carrier.sendLastAlert();
+                  carrier.abandon();
+                }));
+    CompletableFuture.delayedExecutor(LAST_ALERT_MILLIS, TimeUnit.MILLISECONDS, OWN_THREADS)
+        .execute(() -> carriers.forEach(Transport::abandon));
   }
 
   private synchronized List<PskEngine> take(@Nullable String peer) {

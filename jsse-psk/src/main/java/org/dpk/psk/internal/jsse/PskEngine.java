@@ -11,13 +11,11 @@ import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
-import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSession;
 import org.dpk.psk.PskPrincipal;
 import org.dpk.psk.internal.preface.Alert;
-import org.dpk.psk.internal.preface.Records;
 import org.dpk.psk.internal.tls.TlsOutcome;
 import org.jspecify.annotations.Nullable;
 
@@ -27,20 +25,17 @@ import org.jspecify.annotations.Nullable;
  * <p>What may block runs as a delegated task. An alert is flushed before the exception is thrown,
  * and the same exception is thrown ever after. Safe for use by several threads.
  */
-final class PskEngine extends ConfigurableEngine {
+final class PskEngine extends ConfigurableEngine implements Connection.Listener {
 
-  private static final byte[] NOTHING = new byte[0];
-
-  private final Connection connection = new Connection(this::opened);
+  private final Connection connection = new Connection(this);
+  private final Wrapping wrapping = new Wrapping(connection);
+  private final Unwrapping unwrapping = new Unwrapping(connection);
   private long begunAt;
   private SessionBase session;
   private @Nullable PendingSession handshakeSession;
   private @Nullable String applicationProtocol;
   private @Nullable PskPrincipal peer;
-  private boolean refusalShown;
-  private byte[] inBuffer = NOTHING;
-  private byte[] outBuffer = NOTHING;
-  private @Nullable Runnable revocationHook;
+  private @Nullable Transport transport;
 
   PskEngine(PskContext context, @Nullable String host, int port) {
     super(context, host, port);
@@ -52,9 +47,9 @@ final class PskEngine extends ConfigurableEngine {
     return connection.hasBegun();
   }
 
-  /** Called, on any thread and without the lock, after a revocation has ended this connection. */
-  void onRevocation(Runnable hook) {
-    locked(() -> revocationHook = hook);
+  /** Says what is to be closed when this connection is revoked. */
+  void carriedBy(Transport carrier) {
+    locked(() -> transport = carrier);
   }
 
   // ---- the handshake
@@ -107,7 +102,8 @@ final class PskEngine extends ConfigurableEngine {
     locked(() -> handshakeSession = new PendingSession(getPeerHost(), getPeerPort(), names));
   }
 
-  private void opened(TlsOutcome outcome, PskPrincipal proven) {
+  @Override
+  public void opened(TlsOutcome outcome, PskPrincipal proven) {
     boolean client = requireMode();
     List<SNIServerName> names =
         handshakeSession == null ? List.of() : handshakeSession.getRequestedServerNames();
@@ -121,6 +117,17 @@ final class PskEngine extends ConfigurableEngine {
     peer = proven;
     if (!context().connections().add(proven.getName(), this, begunAt)) {
       endRevoked(proven);
+    }
+  }
+
+  /** Nothing can come or go any more. */
+  @Override
+  public void ended() {
+    if (peer != null) {
+      context().connections().remove(peer.getName(), this);
+    }
+    if (session instanceof PskSession open) {
+      open.end();
     }
   }
 
@@ -149,7 +156,7 @@ final class PskEngine extends ConfigurableEngine {
   }
 
   private void run(Task task) {
-    Connection.Outcome outcome = Connection.run(task);
+    Attempt outcome = Attempt.at(task);
     lock.lock();
     try {
       connection.finish(outcome);
@@ -168,88 +175,27 @@ final class PskEngine extends ConfigurableEngine {
     return locked(() -> connection.isHandshaking() ? connection.remainingNanos() : null);
   }
 
-  // ---- wrap
+  // ---- data
 
   @Override
   public SSLEngineResult wrap(ByteBuffer[] srcs, int offset, int length, ByteBuffer dst)
       throws SSLException {
     Objects.checkFromIndexSize(offset, length, srcs.length);
+    Buffers from = new Buffers(srcs, offset, length);
     if (dst.isReadOnly()) {
       throw new ReadOnlyBufferException();
     }
     lock.lock();
     try {
-      return wrapLocked(new Buffers(srcs, offset, length), dst);
+      if (connection.failure() == null && !connection.isOutputClosed()) {
+        beginIfNeeded();
+        connection.checkDeadline();
+      }
+      return wrapping.wrap(from, dst, settings().maximumPacketSize());
     } finally {
       lock.unlock();
     }
   }
-
-  private SSLEngineResult wrapLocked(Buffers srcs, ByteBuffer dst) throws SSLException {
-    if (connection.failure() == null && !connection.isOutputClosed()) {
-      beginIfNeeded();
-      connection.checkDeadline();
-    }
-    if (connection.pending() > 0) {
-      return drained(0, dst);
-    }
-    if (connection.failure() != null) {
-      throw connection.thrown();
-    }
-    if (connection.takeFinished()) {
-      return result(Status.OK, HandshakeStatus.FINISHED, 0, 0);
-    }
-    if (connection.isOutputClosed()) {
-      return result(Status.CLOSED, connection.status(), 0, 0);
-    }
-    if (connection.status() != HandshakeStatus.NOT_HANDSHAKING) {
-      return result(Status.OK, connection.status(), 0, 0);
-    }
-    return seal(srcs, dst);
-  }
-
-  private SSLEngineResult drained(int consumed, ByteBuffer dst) throws SSLException {
-    int produced = connection.drain(dst);
-    if (produced == 0) {
-      return result(Status.BUFFER_OVERFLOW, connection.status(), consumed, 0);
-    }
-    if (connection.takeFinished()) {
-      return result(Status.OK, HandshakeStatus.FINISHED, consumed, produced);
-    }
-    boolean closed = connection.isOutputDone() && connection.failure() == null;
-    if (closed) {
-      forget();
-    }
-    return result(closed ? Status.CLOSED : Status.OK, connection.status(), consumed, produced);
-  }
-
-  private SSLEngineResult seal(Buffers srcs, ByteBuffer dst) throws SSLException {
-    int length = (int) Math.min(srcs.remaining(), fragmentLimit());
-    if (length == 0) {
-      return result(Status.OK, connection.status(), 0, 0);
-    }
-    if (dst.remaining() < connection.sealedLength(length)) {
-      return result(Status.BUFFER_OVERFLOW, connection.status(), 0, 0);
-    }
-    outBuffer = grown(outBuffer, length);
-    srcs.get(outBuffer, length);
-    connection.write(outBuffer, 0, length);
-    if (connection.failure() != null) {
-      throw connection.thrown();
-    }
-    return drained(length, dst);
-  }
-
-  /** An application may want smaller records (SSLParameters.setMaximumPacketSize). */
-  private int fragmentLimit() {
-    int packet = settings().maximumPacketSize();
-    int overhead = Records.HEADER_LENGTH + 32;
-    return packet <= overhead
-        ? Records.MAX_FRAGMENT
-        : Math.min(packet - overhead, Records.MAX_FRAGMENT);
-  }
-
-  // ---- unwrap
 
   @Override
   public SSLEngineResult unwrap(ByteBuffer src, ByteBuffer[] dsts, int offset, int length)
@@ -259,91 +205,14 @@ final class PskEngine extends ConfigurableEngine {
     to.requireWritable();
     lock.lock();
     try {
-      return unwrapLocked(src, to);
+      if (connection.failure() == null && !connection.isInputClosed()) {
+        beginIfNeeded();
+        connection.checkDeadline();
+      }
+      return unwrapping.unwrap(src, to);
     } finally {
       lock.unlock();
     }
-  }
-
-  private SSLEngineResult unwrapLocked(ByteBuffer src, Buffers dsts) throws SSLException {
-    if (connection.failure() == null && !connection.isInputClosed()) {
-      beginIfNeeded();
-      connection.checkDeadline();
-    }
-    if (connection.failure() != null) {
-      return refused(0);
-    }
-    if (connection.takeFinished()) {
-      return result(Status.OK, HandshakeStatus.FINISHED, 0, 0);
-    }
-    if (connection.isInputClosed()) {
-      return result(Status.CLOSED, connection.status(), 0, 0);
-    }
-    HandshakeStatus status = connection.status();
-    if (status == HandshakeStatus.NEED_TASK || connection.mustSendFirst()) {
-      return result(Status.OK, status, 0, 0);
-    }
-    return unwrapRecord(src, dsts);
-  }
-
-  private SSLEngineResult unwrapRecord(ByteBuffer src, Buffers dsts) throws SSLException {
-    int record = connection.recordLength(src);
-    if (connection.failure() != null) {
-      return refused(0);
-    }
-    if (record == 0 || src.remaining() < record) {
-      return result(Status.BUFFER_UNDERFLOW, connection.status(), 0, 0);
-    }
-    if (connection.isOpen() && !fits(src, dsts)) {
-      return connection.failure() != null
-          ? refused(0)
-          : result(Status.BUFFER_OVERFLOW, connection.status(), 0, 0);
-    }
-    inBuffer = grown(inBuffer, record);
-    src.get(inBuffer, 0, record);
-    long before = dsts.remaining();
-    connection.receive(inBuffer, record, dsts::put);
-    if (connection.failure() != null) {
-      return refused(record);
-    }
-    if (connection.takeFinished()) {
-      return result(Status.OK, HandshakeStatus.FINISHED, record, 0);
-    }
-    Status status = connection.isInputClosed() ? Status.CLOSED : Status.OK;
-    return result(status, connection.status(), record, (int) (before - dsts.remaining()));
-  }
-
-  private boolean fits(ByteBuffer src, Buffers dsts) {
-    byte[] header = new byte[Records.HEADER_LENGTH];
-    src.get(src.position(), header);
-    try {
-      return connection.plaintextLimit(header) <= dsts.remaining();
-    } catch (SSLException e) {
-      connection.fail(null, e);
-      return false;
-    }
-  }
-
-  /** The alert first: so the first refusal asks for a wrap, where there is something to wrap. */
-  private SSLEngineResult refused(int consumed) throws SSLException {
-    if (connection.pending() > 0 && !refusalShown) {
-      refusalShown = true;
-      return result(Status.OK, HandshakeStatus.NEED_WRAP, consumed, 0);
-    }
-    forget();
-    throw connection.thrown();
-  }
-
-  private static byte[] grown(byte[] buffer, int length) {
-    if (buffer.length >= length) {
-      return buffer;
-    }
-    return new byte[length > 1024 ? Records.MAX_RECORD : 1024];
-  }
-
-  private static SSLEngineResult result(
-      Status status, HandshakeStatus handshake, int consumed, int produced) {
-    return new SSLEngineResult(status, handshake, consumed, produced);
   }
 
   // ---- the end
@@ -361,7 +230,6 @@ final class PskEngine extends ConfigurableEngine {
       boolean truncated =
           connection.hasBegun() && (connection.isHandshaking() || !connection.isCloseNotified());
       connection.closeInput();
-      forget();
       if (truncated) {
         throw new SSLException("closing inbound before receiving peer's close_notify");
       }
@@ -390,20 +258,21 @@ final class PskEngine extends ConfigurableEngine {
     return locked(connection::isOutputDone);
   }
 
-  /** The peer may no longer be connected: its key agreement said so. */
-  void revoke() {
-    Runnable hook =
-        locked(
-            () -> {
-              if (!connection.isOpen() || peer == null) {
-                return null;
-              }
-              endRevoked(peer);
-              return revocationHook;
-            });
-    if (hook != null) {
-      hook.run();
-    }
+  /**
+   * The peer may no longer be connected: its key agreement said so.
+   *
+   * @return what carries the connection and is to be closed; null where there is nothing to do, or
+   *     only the application knows
+   */
+  @Nullable Transport revoke() {
+    return locked(
+        () -> {
+          if (!connection.isOpen() || peer == null) {
+            return null;
+          }
+          endRevoked(peer);
+          return transport;
+        });
   }
 
   private void endRevoked(PskPrincipal revoked) {
@@ -413,21 +282,11 @@ final class PskEngine extends ConfigurableEngine {
             "the connection to "
                 + revoked.getName()
                 + " was ended: this peer was revoked and may not be connected any more"));
-    forget();
   }
 
   /** What ended the connection; null while nothing has. */
   @Nullable SSLException failure() {
     return locked(connection::failure);
-  }
-
-  private void forget() {
-    if (peer != null) {
-      context().connections().remove(peer.getName(), this);
-    }
-    if (session instanceof PskSession known) {
-      context().sessions(requireMode()).remove(known);
-    }
   }
 
   // ---- what was negotiated

@@ -54,6 +54,12 @@ final class PskSession extends SessionBase {
     context.remove(this);
   }
 
+  /** The connection is over: nothing is resumed, and nothing more is exported. */
+  void end() {
+    context.remove(this);
+    outcome.exporter().close();
+  }
+
   @Override
   public String getCipherSuite() {
     return suite().name();

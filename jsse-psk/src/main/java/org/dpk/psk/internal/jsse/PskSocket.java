@@ -10,31 +10,14 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import javax.net.ssl.HandshakeCompletedEvent;
 import javax.net.ssl.HandshakeCompletedListener;
-import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
-import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /** TLS keyed by a pre-shared key as a socket: a pump over the engine. */
-final class PskSocket extends LowerSocket {
-
-  /** How long the last alert to a revoked peer may take: it may have stopped reading. */
-  private static final long LAST_ALERT_MILLIS = 1_000;
-
-  /** A revocation must not wait for the common pool: the application may have it busy. */
-  private static final Executor OWN_THREADS =
-      task -> {
-        Thread thread = new Thread(task, "dpk-revoked");
-        thread.setDaemon(true);
-        thread.start();
-      };
+final class PskSocket extends ConfigurableSocket implements Transport {
 
   private final PskEngine engine;
   private final boolean closesLower;
@@ -45,7 +28,6 @@ final class PskSocket extends LowerSocket {
   private volatile @Nullable SocketPump pump;
   private volatile boolean closed;
   private int soTimeout;
-  private @Nullable BiFunction<SSLSocket, List<String>, String> selector;
 
   /**
    * @param lower connected or not
@@ -53,15 +35,11 @@ final class PskSocket extends LowerSocket {
    * @param closesLower whether closing this closes the lower socket
    */
   PskSocket(PskEngine engine, Socket lower, @Nullable InputStream consumed, boolean closesLower) {
-    super(lower);
+    super(engine, lower);
     this.engine = engine;
     this.consumed = consumed;
     this.closesLower = closesLower;
-    engine.onRevocation(this::revoked);
-  }
-
-  PskEngine engine() {
-    return engine;
+    engine.carriedBy(this);
   }
 
   @Override
@@ -259,37 +237,32 @@ final class PskSocket extends LowerSocket {
 
   private void closeLower() {
     closed = true;
-    if (!closesLower) {
-      return;
+    if (closesLower) {
+      closeQuietly(lower());
     }
+  }
+
+  private static void closeQuietly(Socket socket) {
     try {
-      lower().close();
+      socket.close();
     } catch (IOException e) {
       // nothing is left to be done about it
     }
   }
 
-  private void revoked() {
+  @Override
+  public void sendLastAlert() {
     SocketPump running = pump;
-    Executor later =
-        CompletableFuture.delayedExecutor(LAST_ALERT_MILLIS, TimeUnit.MILLISECONDS, OWN_THREADS);
-    later.execute(this::abandon);
     if (running != null) {
-      // by another thread: the peer may have stopped reading, and the registry's thread may not
-      // wait
-      CompletableFuture.runAsync(running::sendLastAlert, OWN_THREADS)
-          .whenComplete((done, e) -> abandon());
+      running.sendLastAlert();
     }
   }
 
-  /** Wakes whoever reads or writes. */
-  private void abandon() {
+  /** Wakes whoever reads or writes, and does so for a socket that was given, too. */
+  @Override
+  public void abandon() {
     closed = true;
-    try {
-      lower().close();
-    } catch (IOException e) {
-      // nothing is left to be done about it
-    }
+    closeQuietly(lower());
   }
 
   @Override
@@ -319,112 +292,6 @@ final class PskSocket extends LowerSocket {
   @Override
   public boolean isInputShutdown() {
     return engine.isInboundDone();
-  }
-
-  // ---- settings: the engine's
-
-  @Override
-  public String[] getSupportedCipherSuites() {
-    return engine.getSupportedCipherSuites();
-  }
-
-  @Override
-  public String[] getEnabledCipherSuites() {
-    return engine.getEnabledCipherSuites();
-  }
-
-  @Override
-  public void setEnabledCipherSuites(String[] suites) {
-    engine.setEnabledCipherSuites(suites);
-  }
-
-  @Override
-  public String[] getSupportedProtocols() {
-    return engine.getSupportedProtocols();
-  }
-
-  @Override
-  public String[] getEnabledProtocols() {
-    return engine.getEnabledProtocols();
-  }
-
-  @Override
-  public void setEnabledProtocols(String[] protocols) {
-    engine.setEnabledProtocols(protocols);
-  }
-
-  @Override
-  public void setUseClientMode(boolean mode) {
-    engine.setUseClientMode(mode);
-  }
-
-  @Override
-  public boolean getUseClientMode() {
-    return engine.getUseClientMode();
-  }
-
-  @Override
-  public void setNeedClientAuth(boolean need) {
-    engine.setNeedClientAuth(need);
-  }
-
-  @Override
-  public boolean getNeedClientAuth() {
-    return engine.getNeedClientAuth();
-  }
-
-  @Override
-  public void setWantClientAuth(boolean want) {
-    engine.setWantClientAuth(want);
-  }
-
-  @Override
-  public boolean getWantClientAuth() {
-    return engine.getWantClientAuth();
-  }
-
-  @Override
-  public void setEnableSessionCreation(boolean flag) {
-    engine.setEnableSessionCreation(flag);
-  }
-
-  @Override
-  public boolean getEnableSessionCreation() {
-    return engine.getEnableSessionCreation();
-  }
-
-  @Override
-  public SSLParameters getSSLParameters() {
-    return engine.getSSLParameters();
-  }
-
-  @Override
-  public void setSSLParameters(SSLParameters parameters) {
-    engine.setSSLParameters(parameters);
-  }
-
-  @Override
-  public @Nullable String getApplicationProtocol() {
-    return engine.getApplicationProtocol();
-  }
-
-  @Override
-  public @Nullable String getHandshakeApplicationProtocol() {
-    return engine.getHandshakeApplicationProtocol();
-  }
-
-  @Override
-  public void setHandshakeApplicationProtocolSelector(
-      @Nullable BiFunction<SSLSocket, List<String>, String> selector) {
-    this.selector = selector;
-    engine.setHandshakeApplicationProtocolSelector(
-        selector == null ? null : (ignored, offered) -> selector.apply(this, offered));
-  }
-
-  @Override
-  public @Nullable BiFunction<SSLSocket, List<String>, String>
-      getHandshakeApplicationProtocolSelector() {
-    return selector;
   }
 
   @Override

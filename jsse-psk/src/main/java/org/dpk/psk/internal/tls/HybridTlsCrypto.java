@@ -2,6 +2,8 @@ package org.dpk.psk.internal.tls;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import org.bouncycastle.crypto.Digest;
+import org.bouncycastle.tls.crypto.CryptoHashAlgorithm;
 import org.bouncycastle.tls.crypto.TlsCipher;
 import org.bouncycastle.tls.crypto.TlsCryptoParameters;
 import org.bouncycastle.tls.crypto.TlsNonceGenerator;
@@ -9,8 +11,8 @@ import org.bouncycastle.tls.crypto.impl.TlsAEADCipher;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 
 /**
- * BouncyCastle for key exchange, where it is the faster one, and the JDK for the AEADs, where
- * BouncyCastle is forty times slower.
+ * BouncyCastle for key exchange, where it is the faster one, and the JDK for the AEADs and the
+ * hash, where BouncyCastle is many times slower.
  */
 final class HybridTlsCrypto extends BcTlsCrypto {
 
@@ -28,6 +30,20 @@ final class HybridTlsCrypto extends BcTlsCrypto {
       getSecureRandom().nextBytes(nonce);
       return nonce;
     };
+  }
+
+  @Override
+  public Digest createDigest(int cryptoHashAlgorithm) {
+    return cryptoHashAlgorithm == CryptoHashAlgorithm.sha256
+        ? new SunSha256()
+        : super.createDigest(cryptoHashAlgorithm);
+  }
+
+  @Override
+  public Digest cloneDigest(int cryptoHashAlgorithm, Digest digest) {
+    return digest instanceof SunSha256 sha256
+        ? (Digest) sha256.copy()
+        : super.cloneDigest(cryptoHashAlgorithm, digest);
   }
 
   @Override

@@ -55,6 +55,17 @@ final class PskTlsServer extends AbstractTlsServer {
     return Negotiation.versions(settings.protocols());
   }
 
+  /** The newest that both ends have, whatever the client would like better. */
+  @Override
+  public ProtocolVersion getServerVersion() throws IOException {
+    for (ProtocolVersion own : getProtocolVersions()) {
+      if (ProtocolVersion.contains(context.getClientSupportedVersions(), own)) {
+        return own;
+      }
+    }
+    throw new TlsFatalAlert(AlertDescription.protocol_version);
+  }
+
   @Override
   protected int[] getSupportedCipherSuites() {
     return settings.suiteCodes();
