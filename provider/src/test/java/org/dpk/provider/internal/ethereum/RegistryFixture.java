@@ -1,5 +1,8 @@
 package org.dpk.provider.internal.ethereum;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -178,5 +181,15 @@ public final class RegistryFixture implements AutoCloseable {
     node.close();
     pkm.close();
     devnet.close();
+    devnet.anvil().ipc().map(Path::getParent).map(Path::toFile).ifPresent(RegistryFixture::remove);
+  }
+
+  /** What the node left of its socket's folder. */
+  private static void remove(File folder) {
+    File[] left = folder.listFiles();
+    for (File file : left == null ? new File[0] : left) {
+      assertTrue(file.delete(), () -> file + " can't be deleted");
+    }
+    assertTrue(left == null || folder.delete(), () -> folder + " can't be deleted");
   }
 }
