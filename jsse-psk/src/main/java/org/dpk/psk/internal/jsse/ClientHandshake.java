@@ -244,6 +244,7 @@ final class ClientHandshake extends Handshake {
           byte[] message = assemble(buffer, length);
           return message == null ? null : () -> answered(AgreementFrame.message(message));
         }
+        requireNoRefusal(buffer, length);
         awaited = Awaited.TLS;
         receiveTls(buffer, length);
         return null;
@@ -252,6 +253,18 @@ final class ClientHandshake extends Handshake {
         receiveTls(buffer, length);
         return null;
       }
+    }
+  }
+
+  /** A peer has a message for an unknown key: an alert like these comes from somebody else. */
+  private void requireNoRefusal(byte[] buffer, int length) throws FatalAlert, SSLException {
+    byte alert = buffer[length - 1];
+    boolean speaksNoAgreement =
+        alert == Alert.HANDSHAKE_FAILURE.description()
+            || alert == Alert.PROTOCOL_VERSION.description()
+            || alert == Alert.MISSING_EXTENSION.description();
+    if (cached && buffer[0] == Records.ALERT && speaksNoAgreement) {
+      throw speaksNoAgreement(buffer, length);
     }
   }
 

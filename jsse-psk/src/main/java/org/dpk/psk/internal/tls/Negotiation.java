@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.Vector;
 import org.bouncycastle.tls.BasicTlsPSKExternal;
+import org.bouncycastle.tls.HashAlgorithm;
 import org.bouncycastle.tls.NameType;
 import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.PRFAlgorithm;
@@ -14,6 +15,7 @@ import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.ProtocolVersion;
 import org.bouncycastle.tls.SecurityParameters;
 import org.bouncycastle.tls.ServerName;
+import org.bouncycastle.tls.SignatureAlgorithm;
 import org.bouncycastle.tls.SignatureAndHashAlgorithm;
 import org.bouncycastle.tls.TlsContext;
 import org.bouncycastle.tls.crypto.TlsCrypto;
@@ -26,6 +28,13 @@ final class Negotiation {
 
   private static final int[] GROUPS = {NamedGroup.x25519, NamedGroup.secp256r1};
 
+  private static final List<SignatureAndHashAlgorithm> SIGNATURE_ALGORITHMS =
+      List.of(
+          SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa),
+          SignatureAndHashAlgorithm.ed25519,
+          SignatureAndHashAlgorithm.rsa_pss_rsae_sha256,
+          SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.rsa));
+
   private Negotiation() {}
 
   static int[] groups() {
@@ -36,9 +45,12 @@ final class Negotiation {
     return new Vector<>(Arrays.stream(GROUPS).boxed().toList());
   }
 
-  /** No end signs anything; a server without PSK insists that the extension is there. */
+  /**
+   * Nobody signs anything here. But with these an ordinary server answers with its handshake, and
+   * not with an alert that says nothing: so the client can tell what it has met.
+   */
   static Vector<SignatureAndHashAlgorithm> signatureAlgorithms() {
-    return new Vector<>(List.of(SignatureAndHashAlgorithm.ed25519));
+    return new Vector<>(SIGNATURE_ALGORITHMS);
   }
 
   static ProtocolVersion[] versions(Set<Protocol> protocols) {

@@ -111,25 +111,27 @@ final class EnginePair {
     SSLException atClient = null;
     SSLException atServer = null;
     for (int turn = 0; turn < MAX_TURNS; turn++) {
-      try {
-        if (atClient == null) {
-          turn(client, server);
-        }
-      } catch (SSLException e) {
-        atClient = e;
-      }
-      try {
-        if (atServer == null) {
-          turn(server, client);
-        }
-      } catch (SSLException e) {
-        atServer = e;
-      }
+      // an engine may have an alert to send after it has thrown
+      atClient = firstOf(atClient, failureOf(client, server));
+      atServer = firstOf(atServer, failureOf(server, client));
     }
     if (atClient == null && atServer == null) {
       throw new AssertionError("the handshake succeeded");
     }
     return new Failure(atClient, atServer);
+  }
+
+  private static SSLException failureOf(End from, End to) {
+    try {
+      turn(from, to);
+      return null;
+    } catch (SSLException e) {
+      return e;
+    }
+  }
+
+  private static SSLException firstOf(SSLException first, SSLException second) {
+    return first == null ? second : first;
   }
 
   /** One step of one end; whether anything moved. */

@@ -1,0 +1,109 @@
+package org.dpk.psk.internal.jsse;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import org.dpk.psk.NonceAgreement;
+import org.dpk.psk.PeerSpeaksNoAgreementException;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The JDK's own TLS server, with a certificate: it takes the hello for what it is, a genuine one.
+ */
+class OrdinaryServerTest {
+
+  private static final String HOST = "server.example";
+  private static final char[] PASSWORD = "password".toCharArray();
+
+  @TempDir static Path folder;
+
+  private static SSLContext ordinary;
+
+  private final SSLContext client = Contexts.of(new NonceAgreement("client.example", "secret"));
+
+  @BeforeAll
+  static void makeACertificate() throws Exception {
+    Path file = folder.resolve("server.p12");
+    keytool(file);
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(file)) {
+      store.load(in, PASSWORD);
+    }
+    KeyManagerFactory keys = KeyManagerFactory.getInstance("SunX509");
+    keys.init(store, PASSWORD);
+    ordinary = SSLContext.getInstance("TLS", "SunJSSE");
+    ordinary.init(keys.getKeyManagers(), null, null);
+  }
+
+  private static void keytool(Path file) throws IOException, InterruptedException {
+    Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+    Process process =
+        new ProcessBuilder(
+                keytool.toString(),
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=" + HOST,
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                new String(PASSWORD),
+                "-keystore",
+                file.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("keytool.txt").toFile())
+            .start();
+    assertTrue(process.waitFor(60, TimeUnit.SECONDS), "keytool does not end");
+    assertEquals(0, process.exitValue(), () -> "keytool failed, see " + folder);
+  }
+
+  private static SSLEngine server(String protocol) {
+    SSLEngine engine = ordinary.createSSLEngine();
+    engine.setEnabledProtocols(new String[] {protocol});
+    return engine;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+  void answersTheFirstMessageWithItsOwnHandshake(String protocol) throws Exception {
+    assertNoPeer(new EnginePair(client.createSSLEngine(HOST, 443), server(protocol)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+  void answersACachedKeyWithItsOwnHandshakeOrAnAlert(String protocol) throws Exception {
+    SSLContext dpk = Contexts.of(new NonceAgreement(HOST, "secret"));
+    new EnginePair(client, dpk, HOST, 443).handshake();
+
+    EnginePair pair = new EnginePair(client.createSSLEngine(HOST, 443), server(protocol));
+    PeerSpeaksNoAgreementException e =
+        assertInstanceOf(PeerSpeaksNoAgreementException.class, pair.failingHandshake().client());
+    boolean answers = protocol.equals("TLSv1.3"); // the hello offers nothing older
+    String answer = answers ? "with an ordinary TLS handshake" : "protocol_version";
+    assertTrue(e.getMessage().contains(answer), e.getMessage());
+  }
+
+  private static void assertNoPeer(EnginePair pair) throws Exception {
+    EnginePair.Failure failure = pair.failingHandshake();
+    assertInstanceOf(PeerSpeaksNoAgreementException.class, failure.client());
+    assertEquals(
+        HOST
+            + ":443 does not speak DPK: it answered the key agreement with an ordinary TLS"
+            + " handshake; check host and port, or connect to it with ordinary TLS",
+        failure.client().getMessage());
+  }
+}
