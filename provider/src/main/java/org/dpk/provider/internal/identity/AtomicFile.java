@@ -13,9 +13,13 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.dpk.provider.IdentityFileException;
 
 /**
@@ -26,6 +30,9 @@ final class AtomicFile {
 
   private static final Set<PosixFilePermission> OWNER_ONLY =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
+  private static final String SUFFIX = ".tmp";
+  private static final Duration ABANDONED = Duration.ofMinutes(10);
 
   private AtomicFile() {}
 
@@ -63,9 +70,11 @@ final class AtomicFile {
   }
 
   private static void replace(Path target, Path folder, byte[] content) throws IOException {
-    Path fresh = folder.resolve("." + target.getFileName() + "." + randomName() + ".tmp");
+    String prefix = "." + target.getFileName() + ".";
+    Path fresh = folder.resolve(prefix + randomName() + SUFFIX);
     boolean moved = false;
     try {
+      sweep(folder, prefix);
       writeNew(fresh, folder, content);
       Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
       moved = true;
@@ -75,6 +84,25 @@ final class AtomicFile {
       }
     }
     syncFolder(folder);
+  }
+
+  /** Removes what a writer that was killed left behind; another one may be at work right now. */
+  private static void sweep(Path folder, String prefix) throws IOException {
+    Instant before = Instant.now().minus(ABANDONED);
+    List<Path> left;
+    try (Stream<Path> files = Files.list(folder)) {
+      left = files.filter(path -> isLeft(path, prefix)).toList();
+    }
+    for (Path path : left) {
+      if (Files.getLastModifiedTime(path).toInstant().isBefore(before)) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+
+  private static boolean isLeft(Path path, String prefix) {
+    String name = path.getFileName().toString();
+    return name.startsWith(prefix) && name.endsWith(SUFFIX);
   }
 
   private static void writeNew(Path fresh, Path folder, byte[] content) throws IOException {

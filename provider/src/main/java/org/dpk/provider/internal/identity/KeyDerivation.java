@@ -2,6 +2,7 @@ package org.dpk.provider.internal.identity;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ record KeyDerivation(int n, int r, int p, byte[] salt) {
   private static final int GREATEST_N = 1 << 20;
   private static final int ONLY_R = 8;
   private static final int GREATEST_P = 4;
+  private static final int MOST_OCTETS_PER_CHAR = 3;
 
   /**
    * @throws IllegalArgumentException if a parameter is weaker than scrypt is meant to be used, or
@@ -77,10 +79,14 @@ record KeyDerivation(int n, int r, int p, byte[] salt) {
 
   /** The password in UTF-8; the caller clears it. */
   static byte[] utf8(char[] password) {
-    ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(password));
-    byte[] octets = new byte[encoded.remaining()];
-    encoded.get(octets);
-    Arrays.fill(encoded.array(), (byte) 0);
+    byte[] room = new byte[MOST_OCTETS_PER_CHAR * password.length];
+    ByteBuffer encoded = ByteBuffer.wrap(room);
+    StandardCharsets.UTF_8
+        .newEncoder()
+        .onMalformedInput(CodingErrorAction.REPLACE)
+        .encode(CharBuffer.wrap(password), encoded, true);
+    byte[] octets = Arrays.copyOf(room, encoded.position());
+    Arrays.fill(room, (byte) 0);
     return octets;
   }
 

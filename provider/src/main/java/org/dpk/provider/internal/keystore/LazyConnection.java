@@ -103,11 +103,10 @@ final class LazyConnection {
   }
 
   private void report(IdentityChanged change) {
+    subscriptions.removeIf(each -> each.refersTo(null));
     for (WeakReference<Subscription> each : subscriptions) {
       Subscription subscription = each.get();
-      if (subscription == null) {
-        subscriptions.remove(each);
-      } else {
+      if (subscription != null) {
         subscription.listener.accept(change);
       }
     }

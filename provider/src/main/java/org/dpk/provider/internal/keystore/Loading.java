@@ -67,7 +67,14 @@ record Loading(char @Nullable [] password) {
 
   // a store works without a chain; what needs one says so when it is asked for
   private static @Nullable KeyRegistry open(ChainAccess access) throws IOException {
-    return access.nodes().isEmpty() ? null : access.open();
+    if (access.nodes().isEmpty()) {
+      return null;
+    }
+    try {
+      return access.open();
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   // KeyStore.load has no other exception for a setting that can't be used

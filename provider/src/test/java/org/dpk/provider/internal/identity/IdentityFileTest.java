@@ -20,8 +20,11 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.UnrecoverableKeyException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -123,6 +126,16 @@ class IdentityFileTest {
       assertEquals(Map.of("printer.local", printer()), IdentityFile.read(path).peers());
       assertEquals(Set.of("device.dpk"), names());
     }
+  }
+
+  @Test
+  void whatAKilledWriterLeftIsRemovedOnceItIsOld() throws Exception {
+    Path path = folder.resolve("device.dpk");
+    Path old = Files.createFile(folder.resolve(".device.dpk.00.tmp"));
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+    Files.createFile(folder.resolve(".device.dpk.01.tmp"));
+    onDisk(path, admitted("dns:gw.example", 1)).close();
+    assertEquals(Set.of("device.dpk", ".device.dpk.01.tmp"), names());
   }
 
   @Test

@@ -12,7 +12,6 @@ import java.security.KeyStore;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import org.dpk.contracts.devnet.AnvilOptions;
 import org.dpk.provider.BlockRef;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.DpkProvider;
@@ -38,7 +37,7 @@ final class AdmittedIdentities implements AutoCloseable {
 
   static AdmittedIdentities start(Path folder) throws IOException {
     DpkProvider.install();
-    return new AdmittedIdentities(RegistryFixture.start(AnvilOptions.defaults()), folder);
+    return new AdmittedIdentities(RegistryFixture.start(), folder);
   }
 
   RegistryFixture chain() {

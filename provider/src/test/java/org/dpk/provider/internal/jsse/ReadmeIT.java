@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs what README.md and docs print, as they print it: only jar and port are others. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
@@ -68,6 +71,30 @@ class ReadmeIT {
       awaitListening(port);
       Programs.Result client = Programs.run(shell(commands.get(1)), ENVIRONMENT, "", folder);
       assertEquals(new Programs.Result(0, "hello " + CLIENT + "\n"), client);
+    }
+  }
+
+  /** The client of the README over each way to a node, which must not keep it from ending. */
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "ws", "ipc"})
+  void aProgramEndsByItself(String transport) throws Exception {
+    URI node =
+        switch (transport) {
+          case "http" -> identities.chain().http().node();
+          case "ws" -> identities.chain().webSocket().node();
+          default -> identities.chain().ipc().node();
+        };
+    try (HelloServer server =
+        new HelloServer(AdmittedIdentities.context(folder.resolve("server.dpk")))) {
+      String command =
+          example("README.md", "run")
+              .lines()
+              .toList()
+              .get(1)
+              .replace("8443", Integer.toString(server.port()))
+              .replace("java -cp", "java -Dorg.dpk.nodes=" + node + " -cp");
+      Programs.Result client = Programs.run(shell(command), ENVIRONMENT, "", folder);
+      assertEquals(new Programs.Result(0, "hello " + CLIENT), client);
     }
   }
 

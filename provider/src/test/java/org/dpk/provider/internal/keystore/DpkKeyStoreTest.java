@@ -365,6 +365,13 @@ class DpkKeyStoreTest {
   }
 
   @Test
+  void aNodeThatIsNoneSaysWhatToWrite() throws Exception {
+    System.setProperty(DpkProvider.NODES_PROPERTY, "ftp://node.example/");
+    IOException e = assertThrows(IOException.class, () -> load(file, PASSWORD));
+    assertTrue(e.getMessage().contains("http://"), e.getMessage());
+  }
+
+  @Test
   void nodesComeFromTheFileUnlessTheyAreSetOrNamed() {
     List<URI> ofFile = List.of(URI.create("http://file:1/"));
     List<URI> named = List.of(URI.create("http://named:1/"));
