@@ -12,6 +12,12 @@ final class Simulation {
   /** What a transfer to an account without code costs (Yellow Paper, appendix G). */
   static final long TRANSFER_GAS = 21_000;
 
+  /**
+   * The most that a mere transfer may cost. Who is paid may be a contract, whose code burns as much
+   * gas as it is given: enough for a wallet that notes what it got, not to empty the payer's.
+   */
+  static final long MOST_TRANSFER_GAS = 100_000;
+
   private final EthereumNode node;
   private final EthereumAddress from;
   private final FeePolicy fees;
@@ -45,11 +51,12 @@ final class Simulation {
       throw refusal(call, estimate.error());
     }
     long gas = Answers.number(estimate.require());
-    long limit = call.data().length == 0 && gas == TRANSFER_GAS ? gas : gas + gas / 5;
-    if (limit > fees.maxGas()) {
+    boolean isTransfer = call.data().length == 0;
+    long limit = isTransfer && gas == TRANSFER_GAS ? gas : gas + gas / 5;
+    long most = isTransfer ? Math.min(fees.maxGas(), MOST_TRANSFER_GAS) : fees.maxGas();
+    if (limit > most) {
       throw new RegistryException.Refused(
-          call.what() + " needs " + limit + " gas, more than the configured " + fees.maxGas(),
-          null);
+          call.what() + " needs " + limit + " gas, more than the " + most + " that it may", null);
     }
     return limit;
   }

@@ -90,6 +90,23 @@ class TransactionSenderIT {
   }
 
   @Test
+  void aTransferToAContractThatBurnsGasIsNotSigned() throws Exception {
+    StringBuilder tenWrites = new StringBuilder("0x");
+    for (int slot = 1; slot <= 10; slot++) {
+      tenWrites.append("600160%02x55".formatted(slot)); // PUSH1 1, PUSH1 slot, SSTORE
+    }
+    String payee = owner.address().toString();
+    chain.devnet().anvil().rpc("anvil_setCode", payee, tenWrites.toString());
+
+    RegistryException.Refused refused =
+        assertThrows(RegistryException.Refused.class, () -> sender.prepare(transfer()));
+    assertTrue(refused.getMessage().contains("more than the 100000"), refused.getMessage());
+
+    chain.devnet().anvil().rpc("anvil_setCode", payee, "0x6001600155"); // a wallet that notes it
+    assertTrue(sender.send(transfer(), RegistryFixture.PATIENCE).succeeded());
+  }
+
+  @Test
   void aStuckTransactionIsReplacedAndOneOfBothIsMined() throws Exception {
     automine(false);
     PreparedTransaction stuck = sender.prepare(transfer());
