@@ -3,11 +3,13 @@ package org.dpk.pkm.internal.outbox;
 import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.dpk.pkm.internal.outbox.Meaning.Plan;
 import org.dpk.pkm.internal.outbox.OutboxRow.Kind;
 import org.dpk.pkm.internal.outbox.OutboxRow.State;
@@ -50,6 +52,9 @@ public final class Carrier {
   private final StepObserver observer;
   private final Clock clock;
   private final Duration stuckAfter;
+
+  /** Since when the nonce of an intent seems to be another's. */
+  private final Map<Long, Instant> outrun = new ConcurrentHashMap<>();
 
   /**
    * @param meanings what each kind of intent means
@@ -110,9 +115,11 @@ public final class Carrier {
   }
 
   private boolean send(OutboxRow row) throws RegistryException {
-    StoredTransaction newest = transactions(row).get(0);
-    if (hasEnded(newest)) {
-      return replace(row, newest);
+    List<StoredTransaction> signed = transactions(row);
+    StoredTransaction newest = signed.get(0);
+    // an earlier process may have sent it, and ended before it could say so
+    if (hasEnded(newest) && (isSettled(row, signed) || renew(row, newest))) {
+      return true;
     }
     try {
       sender.broadcast(newest.transaction());
@@ -129,30 +136,42 @@ public final class Carrier {
 
   private boolean watch(OutboxRow row) throws RegistryException {
     List<StoredTransaction> sent = transactions(row);
+    return isSettled(row, sent) || push(row, sent.get(0));
+  }
+
+  private boolean isSettled(OutboxRow row, List<StoredTransaction> sent) throws RegistryException {
     for (StoredTransaction transaction : sent) {
       Optional<Receipt> receipt = sender.receipt(transaction.transaction().hash());
       if (receipt.isPresent()) {
+        outrun.remove(row.id());
         reached(Step.SEEN, row);
         end(row, transaction, receipt.get());
         return true;
       }
     }
-    return push(row, sent.get(0));
+    return false;
   }
 
   private boolean push(OutboxRow row, StoredTransaction newest) throws RegistryException {
     boolean isStuck = clock.instant().isAfter(newest.signedAt().plus(stuckAfter));
     try {
-      return isStuck || hasEnded(newest) ? replaceOrRepeat(row, newest) : repeat(newest);
+      return isStuck || hasEnded(newest) ? replaceOrRepeat(row, newest) : repeat(row, newest);
     } catch (RegistryException.NonceTaken e) {
-      if (!isStuck) {
-        // a node that lags may not know the receipt yet: another transaction now could be a second
+      // One that was replaced may have been mined since its receipt was asked for, or the node may
+      // not know that receipt yet: starting over at once could spend the same Ether twice.
+      if (!isOutrunForLong(row)) {
         throw e;
       }
+      outrun.remove(row.id());
       LOG.warn("{} starts over: {}", row.subject(), e.getMessage());
       database.useTransaction(handle -> store.startOver(handle, row.id(), false));
       return true;
     }
+  }
+
+  private boolean isOutrunForLong(OutboxRow row) {
+    Instant since = outrun.computeIfAbsent(row.id(), id -> clock.instant());
+    return clock.instant().isAfter(since.plus(stuckAfter));
   }
 
   private boolean replaceOrRepeat(OutboxRow row, StoredTransaction newest)
@@ -161,25 +180,45 @@ public final class Carrier {
       return replace(row, newest);
     } catch (RegistryException.FeeTooLow e) {
       LOG.warn("{} waits for lower fees: {}", row.subject(), e.getMessage());
-      return repeat(newest);
+      return repeat(row, newest);
     }
   }
 
   // nodes forget what is not mined: it is told again
-  private boolean repeat(StoredTransaction newest) throws RegistryException {
+  private boolean repeat(OutboxRow row, StoredTransaction newest) throws RegistryException {
     sender.broadcast(newest.transaction());
+    outrun.remove(row.id());
     return false;
   }
 
   /** The same intent and nonce once more, with a higher fee and with what is valid now. */
   private boolean replace(OutboxRow row, StoredTransaction old) throws RegistryException {
-    if (hasEnded(old) && meaning(row).plan(row) instanceof Plan.Send send) {
-      PreparedTransaction next = sender.replace(old.transaction(), send.call());
-      keep(row, next, send.call().value(), send.validUntil());
-    } else {
+    if (!hasEnded(old) || !renew(row, old)) {
       keep(row, sender.replace(old.transaction()), old.value(), old.validUntil());
     }
     return true;
+  }
+
+  /**
+   * The same nonce with what is valid now, in place of what has ended.
+   *
+   * @return false if nothing would be: then what has ended is sent all the same, and refused in its
+   *     block, since its nonce must not stay a gap that all others wait for
+   */
+  private boolean renew(OutboxRow row, StoredTransaction old) throws RegistryException {
+    try {
+      if (meaning(row).plan(row) instanceof Plan.Send send) {
+        PreparedTransaction next = sender.replace(old.transaction(), send.call());
+        keep(row, next, send.call().value(), send.validUntil());
+        return true;
+      }
+    } catch (RegistryException.Refused e) {
+      if (PASSING.contains(e.error())) {
+        throw e;
+      }
+      LOG.warn("{} can't be renewed: {}", row.subject(), e.getMessage());
+    }
+    return false;
   }
 
   private void keep(
