@@ -38,6 +38,7 @@ public record RecordPolicy(RegistryReader registry, EthereumAddress registrar) {
     if (record.notBefore() != 0 || record.notAfter() != notAfter) {
       throw unfit("its validity is another than was registered");
     }
+    requireProven(record);
     RegistryEntry entry = registry.entry(record.identity());
     if (bound && Chain.isActive(entry, digest(bytes))) {
       return;
@@ -51,12 +52,20 @@ public record RecordPolicy(RegistryReader registry, EthereumAddress registrar) {
     }
   }
 
+  // protocol.md "Enrolment": one suite per run. A key that nobody has proven to hold is not
+  // admitted.
+  static void requireProven(IdentityRecord record) throws EnrolmentDesk.Refused {
+    if (record.keys().size() != 1) {
+      throw unfit("it has keys of " + record.keys().size() + " suites, and one can be proven");
+    }
+  }
+
   private static boolean isTaken(RegistryEntry entry) {
     if (entry.slot().status() != Slot.Status.ACTIVE) {
       return false;
     }
     long end = ByteBuffer.wrap(entry.head()).getLong(NOT_AFTER_OFFSET);
-    return end == 0 || end > entry.block().timestamp();
+    return end == 0 || end >= entry.block().timestamp(); // not_after is included
   }
 
   private static long nextVersion(RegistryEntry entry) {

@@ -124,7 +124,7 @@ public final class Registrations {
   private boolean isActive(DpkIdentity identity) throws RegistryException {
     return registry.find(identity) instanceof Lookup.Active active
         && (active.record().notAfter() == 0
-            || active.record().notAfter() > active.block().timestamp());
+            || active.record().notAfter() >= active.block().timestamp());
   }
 
   private String addUnlessOpen(
