@@ -155,6 +155,34 @@ class AgreementEngineTest {
   }
 
   @Test
+  void aPeerThatIsRevokedDuringItsHandshakeGetsNoConnection() throws Exception {
+    EnginePair pair = pair();
+    pair.client.engine.beginHandshake();
+    pair.server.engine.beginHandshake();
+    while (pair.client.finished() == 0) {
+      EnginePair.turn(pair.server, pair.client);
+      EnginePair.turn(pair.client, pair.server);
+    }
+    assertEquals(0, pair.server.finished());
+
+    servers.revoke(CLIENT);
+    servers.revoke("somebody.example");
+
+    SSLException atServer =
+        assertThrows(
+            SSLException.class,
+            () -> {
+              for (int turn = 0; turn < 10; turn++) {
+                EnginePair.turn(pair.server, pair.client);
+              }
+            });
+    assertTrue(atServer.getMessage().contains("was revoked"), atServer.getMessage());
+    assertEquals(0, pair.server.finished());
+    SSLException atClient = assertThrows(SSLException.class, pair.client::unwrap);
+    assertTrue(atClient.getMessage().contains("access_denied"), atClient.getMessage());
+  }
+
+  @Test
   void theServersNameMustBeTheHostThatWasAskedFor() throws Exception {
     EnginePair pair = new EnginePair(client, server, "other.example", 443);
     EnginePair.Failure failure = pair.failingHandshake();
