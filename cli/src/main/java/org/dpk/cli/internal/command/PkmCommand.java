@@ -118,7 +118,7 @@ final class PkmCommand implements Callable<Integer> {
     DpkIdentity self = identity == null ? DpkIdentity.of(UUID.randomUUID()) : identity;
     char[] secret = password.forFile(place.identityFile());
     try (Progress progress = Progress.start(terminal, "making keys and wallet")) {
-      EthereumAddress wallet = place.create(self, chain, admin, listen, List.of(), secret);
+      EthereumAddress wallet = place.create(self, chain, admin, listen, secret);
       if (chain.developmentKey().isPresent()) {
         progress.say("having it made a PKM of the devnet's registry");
         DevnetOwner.of(chain).admit(wallet);

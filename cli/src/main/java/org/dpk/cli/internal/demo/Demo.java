@@ -1,5 +1,6 @@
 package org.dpk.cli.internal.demo;
 
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
@@ -32,20 +33,34 @@ public final class Demo {
    * @return the figures, for a script
    */
   public Map<String, Object> play() throws Exception {
+    if (plan.keep() != null) {
+      Keeping.requireEmpty(plan.keep());
+    }
     script.headline("Two machines, one chain, no certificate authority");
     char[] password = password();
     try (Workshop workshop = new Workshop(plan.keep())) {
       Setting setting = new SettingUp(script, workshop, plan, password).run();
-      devices(workshop, setting, password);
+      List<Device> devices = admit(new Admission(workshop, figures, setting, password));
+      play(workshop, setting, devices, password);
+      end(setting, devices, password);
     } finally {
       Arrays.fill(password, '\0');
     }
-    figures.table().lines(script.columns(), script.style()).forEach(script::say);
     return json();
   }
 
-  private void devices(Workshop workshop, Setting setting, char[] password) throws Exception {
-    Admission admission = new Admission(workshop, figures, setting, password);
+  private void end(Setting setting, List<Device> devices, char[] password) throws IOException {
+    script.say("");
+    figures.table().lines(script.columns(), script.style()).forEach(script::say);
+    if (plan.keep() != null) {
+      Keeping keeping = new Keeping(script, plan.keep());
+      keeping.prepare(setting, devices, password);
+      keeping.explain(setting);
+    }
+  }
+
+  /** The server and the client, in this order. */
+  private List<Device> admit(Admission admission) throws Exception {
     List<Ticket> tickets =
         script.step(
             "An administrator registers two devices",
@@ -63,6 +78,13 @@ public final class Demo {
     Device client =
         script.step(
             "The client enrols", notes -> admission.enrol(tickets.get(1), "client.dpk", notes));
+    return List.of(server, client);
+  }
+
+  private void play(Workshop workshop, Setting setting, List<Device> devices, char[] password)
+      throws Exception {
+    Device server = devices.get(0);
+    Device client = devices.get(1);
     script.step(
         "A look-up of the server's key",
         notes -> new LookUps(figures, setting, plan.repeat()).run(notes, server.identity()));

@@ -3,7 +3,6 @@ package org.dpk.cli.internal.demo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.UUID;
 import org.dpk.cli.internal.admin.AdminClient;
 import org.dpk.cli.internal.demo.Script.Notes;
@@ -68,12 +67,7 @@ final class SettingUp {
     Network network = file.network();
     EthereumAddress wallet =
         folder.create(
-            DpkIdentity.of(UUID.randomUUID()),
-            network,
-            "127.0.0.1:0",
-            "localhost:0",
-            List.of(),
-            password);
+            DpkIdentity.of(UUID.randomUUID()), network, "127.0.0.1:0", "localhost:0", password);
     DevnetOwner.of(network).admit(wallet);
     notes.add("the registry's owner made its wallet a PKM (addPkm)");
     Pkm pkm = workshop.stopAtEnd(Pkm.start(folder.config(), password));

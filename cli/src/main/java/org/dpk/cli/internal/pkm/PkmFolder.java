@@ -53,32 +53,33 @@ public record PkmFolder(Path path) {
    *
    * @param admin where administrators are to be served, {@code host:port}
    * @param enrolment where devices are to be served, and find it
-   * @param deviceNodes the nodes that devices are to ask; empty for the PKM's own
    * @param password of the identity file; not cleared
    * @return the address of the PKM's wallet
    * @throws IOException if something can't be written
    */
   public EthereumAddress create(
-      DpkIdentity identity,
-      Network network,
-      String admin,
-      String enrolment,
-      List<String> deviceNodes,
-      char[] password)
+      DpkIdentity identity, Network network, String admin, String enrolment, char[] password)
       throws IOException {
     Files.createDirectories(path);
     EthereumAddress wallet =
         Files.exists(identityFile()) ? wallet(password) : newIdentity(identity, network, password);
+    configure(admin, enrolment);
+    return wallet;
+  }
+
+  /**
+   * Writes the configuration, over one that is there.
+   *
+   * @param admin where administrators are to be served, {@code host:port}
+   * @param enrolment where devices are to be served, and find it
+   */
+  public void configure(String admin, String enrolment) throws IOException {
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("identityFile", IDENTITY);
     config.put("dataDirectory", DATA);
     config.put("admin", admin);
     config.put("enrolment", enrolment);
-    if (!deviceNodes.isEmpty()) {
-      config.put("deviceNodes", deviceNodes);
-    }
     Files.writeString(configFile(), Json.text(config) + System.lineSeparator());
-    return wallet;
   }
 
   private EthereumAddress newIdentity(DpkIdentity identity, Network network, char[] password)
