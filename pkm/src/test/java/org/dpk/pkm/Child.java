@@ -33,13 +33,19 @@ final class Child implements AutoCloseable {
   /** Starts a main class of the tests. */
   static Child start(Class<?> main, List<String> arguments, Collection<String> more)
       throws IOException {
+    return new Child(
+        new ProcessBuilder(command(main, arguments, more)).redirectErrorStream(true).start());
+  }
+
+  /** The command that starts a main class of the tests. */
+  static List<String> command(Class<?> main, List<String> arguments, Collection<String> more) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"));
     command.addAll(List.of("-cp", classPath(), main.getName()));
     command.addAll(arguments);
     command.addAll(more);
-    return new Child(new ProcessBuilder(command).redirectErrorStream(true).start());
+    return command;
   }
 
   private static String classPath() {

@@ -59,12 +59,21 @@ public final class Database implements AutoCloseable {
     Connection anchor = source.getConnection();
     try {
       OwnerOnly.restrict(file);
-      Flyway.configure().dataSource(source).locations(MIGRATIONS).load().migrate();
+      migrate(source);
       return new Database(Jdbi.create(source), anchor);
     } catch (RuntimeException e) {
       anchor.close();
       throw e;
     }
+  }
+
+  private static void migrate(SQLiteDataSource source) {
+    Flyway.configure()
+        .dataSource(source)
+        .locations(MIGRATIONS)
+        .ignoreMigrationPatterns(new String[0]) // else a later version's schema would pass
+        .load()
+        .migrate();
   }
 
   private static SQLiteDataSource source(Path file) throws SQLException {
