@@ -154,6 +154,22 @@ class OutboxIT {
   }
 
   @Test
+  void aRevocationThatWasRefusedCanBeOrderedAgain() throws Exception {
+    Town.Registered device = town.register("{}");
+    town.enrol(device.token(), "stolen.dpk");
+    String revoke = "/v1/registrations/" + device.id() + "/revoke";
+
+    town.devnet().owner().removePkm(wallet());
+    assertEquals(202, town.admin("POST", revoke, "").statusCode());
+    Waiting.until("it is refused", () -> steps.contains("SETTLED REVOKE"));
+    assertEquals("admitted", stage(device.id()));
+
+    town.devnet().owner().addPkm(wallet());
+    assertEquals(202, town.admin("POST", revoke, "").statusCode());
+    Waiting.until("it is revoked", () -> stage(device.id()).equals("revoked"));
+  }
+
+  @Test
   void aPausedRegistryIsWaitedFor() throws Exception {
     town.devnet().owner().pause();
     Town.Registered device = town.register("{}");

@@ -40,9 +40,10 @@ public final class Carrier {
   private static final Logger LOG = LoggerFactory.getLogger(Carrier.class);
   private static final int MOST_ATTEMPTS = 3;
 
-  // refusals that end by themselves: a clock that is off, a contract that is paused
+  // refusals that end by themselves: a clock that is off, a contract that is paused, a record that
+  // was replaced since it was read
   private static final Set<String> PASSING =
-      Set.of("DeadlinePassed", "DeadlineTooFar", "EnforcedPause");
+      Set.of("DeadlinePassed", "DeadlineTooFar", "EnforcedPause", "PreviousMismatch");
 
   private final Database database;
   private final OutboxStore store;

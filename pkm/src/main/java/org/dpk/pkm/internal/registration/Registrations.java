@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
+import org.dpk.pkm.internal.outbox.OutboxRow;
 import org.dpk.pkm.internal.outbox.OutboxRow.Kind;
 import org.dpk.pkm.internal.outbox.OutboxStore;
 import org.dpk.pkm.internal.registration.Registration.Assurance;
@@ -194,12 +195,24 @@ public final class Registrations {
         if (outbox.cancelUnsigned(handle, registration.id()) > 0) {
           store.move(handle, registration.id(), state, State.REVOKED);
         } else {
-          outbox.order(handle, Kind.REVOKE, registration.id(), registration.id());
+          orderRevocation(handle, registration.id());
         }
       }
-      case ADMITTED -> outbox.order(handle, Kind.REVOKE, registration.id(), registration.id());
+      case ADMITTED -> orderRevocation(handle, registration.id());
       case EXPIRED, FAILED, REVOKED -> {
         // nothing is left to revoke
+      }
+    }
+  }
+
+  // an earlier one may have been refused, as when the device's owner rotates right before it
+  private void orderRevocation(Handle handle, String id) {
+    for (int attempt = 1; ; attempt++) {
+      String subject = attempt == 1 ? id : id + " " + attempt;
+      Optional<OutboxRow> earlier = outbox.find(handle, Kind.REVOKE, subject);
+      if (earlier.isEmpty() || !earlier.get().state().isFinal()) {
+        outbox.order(handle, Kind.REVOKE, subject, id);
+        return;
       }
     }
   }
