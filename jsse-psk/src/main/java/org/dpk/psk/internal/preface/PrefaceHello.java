@@ -25,7 +25,7 @@ public final class PrefaceHello {
     0xCCA9,
     0xCCA8 // TLS 1.2: ECDHE with AEAD, for a server without 1.3
   };
-  private static final int[] GROUPS = {0x001D, 0x0017}; // x25519, secp256r1
+  private static final int[] GROUPS = {0x001D, 0x0017, 0x0018}; // x25519, secp256r1, secp384r1
   private static final int[] SIGNATURE_ALGORITHMS = {
     0x0403, 0x0807, 0x0804, 0x0401, 0x0503, 0x0805 // ECDSA, Ed25519, RSA-PSS, PKCS#1
   };

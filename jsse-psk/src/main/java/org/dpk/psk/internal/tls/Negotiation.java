@@ -31,6 +31,7 @@ final class Negotiation {
   private static final List<SignatureAndHashAlgorithm> SIGNATURE_ALGORITHMS =
       List.of(
           SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa),
+          SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha384, SignatureAlgorithm.ecdsa),
           SignatureAndHashAlgorithm.ed25519,
           SignatureAndHashAlgorithm.rsa_pss_rsae_sha256,
           SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.rsa));

@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSessionBindingEvent;
@@ -110,6 +112,31 @@ class PskSessionTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> client.exportKeyingMaterialData("EXPERIMENTAL-x", null, 0));
+  }
+
+  /** JDK 25 declares the methods where an application can see them. */
+  @Test
+  void keyingMaterialIsExportedThroughWhatTheJdkDeclares() throws Exception {
+    PskSession session = (PskSession) open("TLSv1.3").client.engine.getSession();
+    Class<?> declaring =
+        Runtime.version().feature() >= 25 ? ExtendedSSLSession.class : PskSession.class;
+    Object exported =
+        declaring
+            .getMethod("exportKeyingMaterialData", String.class, byte[].class, int.class)
+            .invoke(session, "EXPERIMENTAL-x", new byte[] {1}, 32);
+    assertArrayEquals(
+        session.exportKeyingMaterialData("EXPERIMENTAL-x", new byte[] {1}, 32), (byte[]) exported);
+  }
+
+  @Test
+  void afterTheConnectionNothingIsExported() throws Exception {
+    EnginePair pair = open("TLSv1.3");
+    PskSession session = (PskSession) pair.client.engine.getSession();
+    pair.client.engine.closeOutbound();
+    assertThrows(SSLException.class, pair.client.engine::closeInbound);
+    assertThrows(
+        IllegalStateException.class,
+        () -> session.exportKeyingMaterialData("EXPERIMENTAL-x", null, 32));
   }
 
   @Test
