@@ -44,6 +44,7 @@ final class Connection {
   private boolean taskTaken;
   private boolean finishedDue;
   private boolean begun;
+  private boolean opened;
   private boolean inputClosed;
   private boolean outputClosed;
   private boolean closeWanted;
@@ -62,7 +63,7 @@ final class Connection {
 
   /** Whether the handshake is complete and the connection has not failed. */
   boolean isOpen() {
-    return tls != null && failure == null;
+    return opened && failure == null;
   }
 
   void begin(boolean client, HandshakeScope scope) {
@@ -349,6 +350,7 @@ final class Connection {
     current.close();
     handshake = null;
     tls = connection;
+    opened = true;
     finishedDue = true;
     listener.opened(outcome, peer);
   }

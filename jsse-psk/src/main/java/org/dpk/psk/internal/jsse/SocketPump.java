@@ -127,7 +127,7 @@ final class SocketPump {
   private void fillInTime() throws IOException {
     Long left = engine.remainingNanos();
     int own = soTimeout;
-    int millis = left == null ? own : (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(left) + 1);
+    int millis = left == null ? own : millis(left);
     boolean ownFirst = own > 0 && own <= millis;
     socket.setSoTimeout(ownFirst ? own : millis);
     try {
@@ -140,6 +140,12 @@ final class SocketPump {
     } finally {
       restoreTimeout();
     }
+  }
+
+  /** At least one: zero would mean for ever. */
+  private static int millis(long nanos) {
+    long millis = TimeUnit.NANOSECONDS.toMillis(nanos) + 1;
+    return (int) Math.max(1, Math.min(millis, Integer.MAX_VALUE));
   }
 
   private void restoreTimeout() throws SocketException {

@@ -95,6 +95,8 @@ class CloseTest {
     pair.client.engine.closeOutbound();
     pair.server.deliver(pair.client.wrap(NOTHING));
     assertTrue(pair.client.engine.isOutboundDone() && pair.client.engine.isInboundDone());
+    assertFalse(((PskEngine) pair.client.engine).isOpen(), "it never was");
+    assertEquals("SSL_NULL_WITH_NULL_NULL", pair.client.engine.getSession().getCipherSuite());
     pair.server.unwrap();
     pair.server.runTasks();
     assertEquals(Status.CLOSED, pair.client.engine.unwrap(NOTHING, NOTHING).getStatus());
