@@ -23,7 +23,7 @@ record KeyDerivation(int n, int r, int p, byte[] salt) {
   static final int DEFAULT_N = 1 << 17;
 
   private static final int LEAST_N = 1 << 14;
-  private static final int GREATEST_N = 1 << 20;
+  private static final int GREATEST_N = 1 << 18;
   private static final int ONLY_R = 8;
   private static final int GREATEST_P = 4;
   private static final int MOST_OCTETS_PER_CHAR = 3;
