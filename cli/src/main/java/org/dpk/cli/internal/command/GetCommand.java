@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -92,11 +93,8 @@ final class GetCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     requireUsable();
-    if (peer != null) {
-      System.setProperty(DpkProvider.PEERS_PROPERTY, uri.getHost() + "=" + peer);
-    }
     List<Fetched> fetched = new ArrayList<>();
-    try (DpkContext context = identity.context()) {
+    try (DpkContext context = context()) {
       String body = "";
       for (int i = 0; i < repeat; i++) {
         body = fetch(context.tls(), fetched);
@@ -116,6 +114,23 @@ final class GetCommand implements Callable<Integer> {
     }
     if (repeat < 1) {
       throw new Failure(ExitCode.USAGE, "nothing is to be fetched", "--repeat takes 1 or more");
+    }
+  }
+
+  /** The setting is read when a context is made, and is the whole process': put back at once. */
+  private DpkContext context() throws IOException, GeneralSecurityException {
+    if (peer == null) {
+      return identity.context();
+    }
+    String before = System.setProperty(DpkProvider.PEERS_PROPERTY, uri.getHost() + "=" + peer);
+    try {
+      return identity.context();
+    } finally {
+      if (before == null) {
+        System.clearProperty(DpkProvider.PEERS_PROPERTY);
+      } else {
+        System.setProperty(DpkProvider.PEERS_PROPERTY, before);
+      }
     }
   }
 

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import org.dpk.cli.internal.failure.Diagnoses;
 import org.dpk.cli.internal.failure.ExitCode;
 import org.dpk.cli.internal.failure.Failure;
 import org.dpk.cli.internal.surroundings.Surroundings;
 import org.dpk.cli.internal.tls.DpkContext;
+import org.dpk.provider.IdentityFileException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,6 +61,9 @@ final class IdentityOptions {
     char[] secret = password.password();
     try {
       return DpkContext.open(named, secret);
+    } catch (IdentityFileException e) {
+      // a key store that reads a stream does not know the file's name
+      throw new Failure(Diagnoses.of(e).about(named.toString()), e);
     } finally {
       Arrays.fill(secret, '\0');
     }

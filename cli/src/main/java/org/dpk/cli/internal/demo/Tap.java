@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -98,7 +99,7 @@ final class Tap implements AutoCloseable {
     }
   }
 
-  private void connect(Socket client) throws IOException {
+  private void connect(Socket client) {
     Socket server = new Socket();
     open.add(client);
     open.add(server);
@@ -108,10 +109,10 @@ final class Tap implements AutoCloseable {
       server.connect(target, CONNECT_MILLIS);
       threads.execute(() -> forward(client, server, sent));
       threads.execute(() -> forward(server, client, received));
-    } catch (IOException e) {
+    } catch (IOException | RejectedExecutionException e) {
+      // the target is gone, or the tap is being closed: the client finds out by itself
       end(client);
       end(server);
-      throw e;
     }
   }
 

@@ -15,6 +15,11 @@ public record Diagnosis(ExitCode exit, String what, String advice) {
     advice = oneLine(advice);
   }
 
+  /** The same, saying what it is about, unless it does already. */
+  public Diagnosis about(String subject) {
+    return what.contains(subject) ? this : new Diagnosis(exit, subject + ": " + what, advice);
+  }
+
   private static String oneLine(String text) {
     return text.strip().replaceAll("\\s+", " ");
   }
