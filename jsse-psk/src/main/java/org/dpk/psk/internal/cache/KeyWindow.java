@@ -10,16 +10,23 @@ import org.dpk.psk.PskPrincipal;
 import org.dpk.psk.PskSeries;
 
 /**
- * The keys of one series that a server accepts: eight ahead of the newest that was used, and those
- * left out that are less than eight behind it (protocol.md "Counting").
+ * The keys of one series that a server accepts: some ahead of the newest that was used, and those
+ * left out that are not too far behind it.
  *
  * <p>Guarded by itself. What it takes up and lets go is said in lists, so that an index over all
  * windows can follow.
  */
 final class KeyWindow {
 
-  /** How many keys are precomputed, and how far behind a skipped one stays valid. */
-  static final int WIDTH = 8;
+  /** How many keys are precomputed (protocol.md "Counting"). */
+  static final int AHEAD = 8;
+
+  /**
+   * How far behind a skipped one stays valid. A client that opens many connections at once has them
+   * overtake each other; a key that is gone by the time its connection gets to it can't be repaired
+   * there any more.
+   */
+  static final int BEHIND = 64;
 
   /** One precomputed key, the i-th that was taken out of the series; equal only to itself. */
   static final class Slot {
@@ -70,7 +77,7 @@ final class KeyWindow {
   /** Derives what is missing ahead of the newest key that was used; what was added. */
   synchronized List<Slot> fill() {
     List<Slot> added = new ArrayList<>();
-    while (!closed && taken <= newestUsed + WIDTH) {
+    while (!closed && taken <= newestUsed + AHEAD) {
       Psk next = series.next();
       if (next == null) {
         break;
@@ -95,7 +102,7 @@ final class KeyWindow {
     List<Slot> out = new ArrayList<>(List.of(used));
     for (Iterator<Slot> oldest = open.iterator(); oldest.hasNext(); ) {
       Slot slot = oldest.next();
-      if (newestUsed - slot.i < WIDTH) {
+      if (newestUsed - slot.i < BEHIND) {
         break;
       }
       oldest.remove();

@@ -78,18 +78,19 @@ class ServerKeyCacheTest {
   }
 
   @Test
-  void keepsSkippedKeysUntilTheyAreEightBehind() {
+  void keepsSkippedKeysUntilTheyAreSixtyFourBehind() {
     admit("s", 100);
 
-    assertTrue(cache.consume(id("s", 7)));
-    assertTrue(cache.find(id("s", 0)).isPresent(), "seven behind");
-    assertTrue(cache.consume(id("s", 8)));
-    assertTrue(cache.find(id("s", 0)).isEmpty(), "eight behind");
-    assertTrue(cache.consume(id("s", 1)), "seven behind");
-    assertTrue(cache.consume(id("s", 15)));
-    assertFalse(cache.consume(id("s", 7)));
-    assertTrue(cache.consume(id("s", 9)));
-    assertFalse(cache.consume(id("s", 6)), "nine behind");
+    for (int i = 7; i < 64; i += 8) {
+      assertTrue(cache.consume(id("s", i)));
+    }
+    assertTrue(cache.find(id("s", 0)).isPresent(), "63 behind");
+    assertTrue(cache.consume(id("s", 64)));
+    assertTrue(cache.find(id("s", 0)).isEmpty(), "64 behind");
+    assertTrue(cache.consume(id("s", 1)), "63 behind");
+    assertFalse(cache.consume(id("s", 7)), "used");
+    assertTrue(cache.consume(id("s", 72)));
+    assertFalse(cache.consume(id("s", 6)), "66 behind");
   }
 
   @Test
