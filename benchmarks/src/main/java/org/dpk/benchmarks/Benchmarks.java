@@ -43,11 +43,11 @@ public final class Benchmarks {
         .jvm(jdk.resolve("bin/java").toString())
         .jvmArgsAppend("-Ddpk.home=" + System.getProperty("dpk.home", "."))
         .shouldFailOnError(true)
-        .forks(settings.quick() ? 1 : 2)
+        .forks(1)
         .warmupIterations(settings.quick() ? 1 : 3)
         .warmupTime(TimeValue.seconds(settings.quick() ? 2 : 5))
         .measurementIterations(settings.quick() ? 1 : 5)
-        .measurementTime(TimeValue.seconds(settings.quick() ? 1 : 2));
+        .measurementTime(TimeValue.seconds(1));
   }
 
   private record Settings(boolean quick, List<Path> jdks, Path out) {
