@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Examples:",
-      "  export DPK_ADMIN_KEY_FILE=pkm/admin.key",
+      "  export DPK_ADMIN_KEY_FILE=pkm/data/admin.key",
       "  dpk admin register uuid --out sensor.token",
       "  dpk admin list",
     },

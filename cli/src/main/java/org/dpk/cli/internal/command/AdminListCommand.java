@@ -61,7 +61,7 @@ final class AdminListCommand implements Callable<Integer> {
     if (found.isEmpty()) {
       return List.of("nothing is registered");
     }
-    Table table = new Table("identity", "stage", "mode", "fees", "checked", "registered");
+    Table table = new Table("!identity", "stage", "mode", "fees", "checked", "registered");
     for (JsonNode one : found) {
       table.row(
           one.path("identity").asText(),

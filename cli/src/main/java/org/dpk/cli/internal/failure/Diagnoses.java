@@ -29,7 +29,18 @@ public final class Diagnoses {
 
   /** What the first exception of DPK's own says, along the causes; else the first known one. */
   public static Diagnosis of(Throwable thrown) {
+    if (isInterrupt(thrown)) {
+      return SystemFailures.STOPPED;
+    }
     return first(thrown, OWN).or(() -> first(thrown, FOREIGN)).orElseGet(() -> unknown(thrown));
+  }
+
+  /** Whoever is interrupted fails in many ways; none of them is what the user wants to hear. */
+  private static boolean isInterrupt(Throwable thrown) {
+    return Thread.currentThread().isInterrupted()
+        || Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
+            .limit(MAX_DEPTH)
+            .anyMatch(SystemFailures::isInterrupt);
   }
 
   private static Optional<Diagnosis> first(

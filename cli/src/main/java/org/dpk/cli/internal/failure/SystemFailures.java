@@ -2,12 +2,12 @@ package org.dpk.cli.internal.failure;
 
 import static org.dpk.cli.internal.failure.Diagnoses.message;
 
-import java.io.InterruptedIOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -18,16 +18,19 @@ import java.util.Optional;
 /** Files, sockets and signals. */
 final class SystemFailures {
 
+  /** Ctrl-c, or a signal of the same meaning. */
+  static final Diagnosis STOPPED =
+      new Diagnosis(ExitCode.INTERRUPTED, "stopped", "run it again when you like");
+
   private SystemFailures() {}
+
+  static boolean isInterrupt(Throwable thrown) {
+    return thrown instanceof InterruptedException || thrown instanceof ClosedByInterruptException;
+  }
 
   static Optional<Diagnosis> diagnose(Throwable thrown) {
     if (thrown instanceof FileSystemException e) {
       return Optional.of(file(e));
-    }
-    if (thrown instanceof InterruptedException
-        || thrown instanceof ClosedByInterruptException
-        || (thrown instanceof InterruptedIOException && Thread.currentThread().isInterrupted())) {
-      return diagnosis(ExitCode.INTERRUPTED, "stopped", "the same command can go on");
     }
     return network(thrown);
   }
@@ -39,11 +42,14 @@ final class SystemFailures {
           "can't listen there: " + message(thrown),
           "stop what listens there, or name another --port (0 takes a free one)");
     }
+    if (thrown instanceof UnresolvedAddressException) {
+      return diagnosis(ExitCode.UNAVAILABLE, "no such host", "check its spelling");
+    }
     if (thrown instanceof UnknownHostException) {
       return diagnosis(
           ExitCode.UNAVAILABLE, "no such host: " + message(thrown), "check its spelling");
     }
-    if (thrown instanceof ConnectException) {
+    if (thrown instanceof ConnectException && !isCausedByName(thrown)) {
       return diagnosis(
           ExitCode.UNAVAILABLE,
           "nobody answers there: " + message(thrown),
@@ -53,6 +59,13 @@ final class SystemFailures {
         ? diagnosis(
             ExitCode.UNAVAILABLE, "no answer in time: " + message(thrown), "run the same again")
         : Optional.empty();
+  }
+
+  /** The JDK's HTTP client says «connect» where it did not find the host. */
+  private static boolean isCausedByName(Throwable thrown) {
+    Throwable cause = thrown.getCause();
+    return cause instanceof UnresolvedAddressException
+        || (cause instanceof ConnectException && isCausedByName(cause));
   }
 
   private static Diagnosis file(FileSystemException e) {

@@ -6,6 +6,7 @@ import java.util.List;
 
 /**
  * Columns of text that fit the terminal: the widest column gives way first, its cells end in «…».
+ * What one has to copy stays whole.
  */
 public final class Table {
 
@@ -14,21 +15,25 @@ public final class Table {
 
   private final List<String> header;
   private final boolean[] right;
+  private final boolean[] whole;
   private final List<List<String>> rows = new ArrayList<>();
 
   /**
-   * @param header one title per column; a title that begins with {@code >} aligns its column right
+   * @param header one title per column; a title that begins with {@code >} aligns its column right,
+   *     one that begins with {@code !} keeps its cells whole
    */
   public Table(String... header) {
     this.header = Arrays.stream(header).map(Table::title).toList();
     this.right = new boolean[header.length];
+    this.whole = new boolean[header.length];
     for (int i = 0; i < header.length; i++) {
       right[i] = header[i].startsWith(">");
+      whole[i] = header[i].startsWith("!");
     }
   }
 
   private static String title(String text) {
-    return text.startsWith(">") ? text.substring(1) : text;
+    return text.startsWith(">") || text.startsWith("!") ? text.substring(1) : text;
   }
 
   /**
@@ -59,7 +64,7 @@ public final class Table {
     int room = columns - GAP.length() * (widths.length - 1);
     while (Arrays.stream(widths).sum() > room) {
       int widest = widest(widths);
-      if (widths[widest] <= NARROWEST) {
+      if (widest < 0 || widths[widest] <= NARROWEST) {
         break;
       }
       widths[widest]--;
@@ -73,10 +78,13 @@ public final class Table {
     }
   }
 
-  private static int widest(int[] widths) {
-    int widest = 0;
-    for (int i = 1; i < widths.length; i++) {
-      widest = widths[i] > widths[widest] ? i : widest;
+  /** The widest of the columns that may give way; -1 if none may. */
+  private int widest(int[] widths) {
+    int widest = -1;
+    for (int i = 0; i < widths.length; i++) {
+      if (!whole[i] && (widest < 0 || widths[i] > widths[widest])) {
+        widest = i;
+      }
     }
     return widest;
   }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -77,6 +79,19 @@ class DiagnosesTest {
     Exception revoked = new DpkHandshakeException.IdentityRevoked("revoked", null, null, null);
     Exception wrapped = new SSLException("handshake failed", revoked);
     assertEquals("revoked", Diagnoses.of(wrapped).what());
+  }
+
+  @Test
+  void whoeverIsStoppedIsToldNothingElse() {
+    Exception cut = new IdentityFileException.NotWritten("full", new ClosedByInterruptException());
+    assertEquals(ExitCode.INTERRUPTED, Diagnoses.of(cut).exit());
+  }
+
+  @Test
+  void aNameThatDoesNotResolveIsSaidToBeOne() {
+    Exception connect = new ConnectException();
+    connect.initCause(new ConnectException().initCause(new UnresolvedAddressException()));
+    assertEquals("no such host", Diagnoses.of(connect).what());
   }
 
   @Test

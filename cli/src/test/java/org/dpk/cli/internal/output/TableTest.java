@@ -33,6 +33,13 @@ class TableTest {
   }
 
   @Test
+  void whatOneHasToCopyStaysWhole() {
+    Table copied = new Table("!identity", "registered").row("uuid:69163887-f96f-4988", "yesterday");
+    assertEquals("uuid:69163887-f96f-4988  yester…", copied.lines(32, Style.PLAIN).get(2));
+    assertEquals("uuid:69163887-f96f-4988  yeste…", copied.lines(3, Style.PLAIN).get(2));
+  }
+
+  @Test
   void aRowHasACellPerColumn() {
     assertThrows(IllegalArgumentException.class, () -> table.row("alone"));
   }
