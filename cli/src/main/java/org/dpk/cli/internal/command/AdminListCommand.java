@@ -61,15 +61,14 @@ final class AdminListCommand implements Callable<Integer> {
     if (found.isEmpty()) {
       return List.of("nothing is registered");
     }
-    Table table = new Table("!identity", "stage", "mode", "fees", "checked", "registered");
+    Table table = new Table("!identity", "!stage", "mode", "fees", "checked");
     for (JsonNode one : found) {
       table.row(
           one.path("identity").asText(),
           one.path("stage").asText(),
           one.path("mode").asText(),
           one.path("fees").asText(),
-          one.path("unchecked").asBoolean() ? "no" : "yes",
-          one.path("registeredAt").asText());
+          one.path("unchecked").asBoolean() ? "no" : "yes");
     }
     return table.lines(terminal.columns(), terminal.outStyle());
   }
