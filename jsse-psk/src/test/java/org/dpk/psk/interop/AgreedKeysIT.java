@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
@@ -55,9 +56,17 @@ class AgreedKeysIT {
   private void start(int port) throws IOException {
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
     server.setHttpsConfigurator(new HttpsConfigurator(context(servers)));
-    server.createContext("/echo", JdkHttpsServerIT::echo);
+    server.createContext("/echo", AgreedKeysIT::echo);
     server.setExecutor(workers);
     server.start();
+  }
+
+  private static void echo(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      exchange.sendResponseHeaders(200, body.length);
+      exchange.getResponseBody().write(body);
+    }
   }
 
   @AfterEach

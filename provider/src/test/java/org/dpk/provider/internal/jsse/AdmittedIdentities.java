@@ -25,7 +25,7 @@ import org.dpk.provider.internal.nsl.Suite;
 import org.dpk.provider.internal.nsl.SuiteKeyPair;
 
 /** A real chain, identities that are admitted on it, and their files. */
-final class AdmittedIdentities implements AutoCloseable {
+public final class AdmittedIdentities implements AutoCloseable {
 
   private final RegistryFixture chain;
   private final Path folder;
@@ -35,12 +35,12 @@ final class AdmittedIdentities implements AutoCloseable {
     this.folder = folder;
   }
 
-  static AdmittedIdentities start(Path folder) throws IOException {
+  public static AdmittedIdentities start(Path folder) throws IOException {
     DpkProvider.install();
     return new AdmittedIdentities(RegistryFixture.start(), folder);
   }
 
-  RegistryFixture chain() {
+  public RegistryFixture chain() {
     return chain;
   }
 
@@ -53,7 +53,7 @@ final class AdmittedIdentities implements AutoCloseable {
   }
 
   /** Admits an identity by the PKM's voucher, and writes its file. */
-  Path admit(DpkIdentity identity) throws Exception {
+  public Path admit(DpkIdentity identity) throws Exception {
     try (SuiteKeyPair keys = newKeys()) {
       IdentityRecord record = record(identity, keys);
       chain
@@ -66,7 +66,7 @@ final class AdmittedIdentities implements AutoCloseable {
   }
 
   /** Writes the file of an identity that nobody admitted. */
-  Path pretend(DpkIdentity identity) throws Exception {
+  public Path pretend(DpkIdentity identity) throws Exception {
     return pretend(identity, settings());
   }
 
@@ -77,12 +77,12 @@ final class AdmittedIdentities implements AutoCloseable {
     }
   }
 
-  void revoke(DpkIdentity identity) throws Exception {
+  public void revoke(DpkIdentity identity) throws Exception {
     chain.revoke(identity);
   }
 
   /** TLS as an identity, by the calls that the README shows. */
-  static SSLContext context(Path file) throws GeneralSecurityException, IOException {
+  public static SSLContext context(Path file) throws GeneralSecurityException, IOException {
     KeyStore keys = KeyStore.getInstance("DPK");
     try (InputStream in = Files.newInputStream(file)) {
       keys.load(in, PASSWORD);
