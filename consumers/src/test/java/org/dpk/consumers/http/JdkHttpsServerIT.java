@@ -32,6 +32,10 @@ class JdkHttpsServerIT extends HttpServerContract {
 
   @Override
   protected Running start(KeySource keys, SSLContext context, Set<String> seen) throws IOException {
+    return serve(context, seen);
+  }
+
+  static Running serve(SSLContext context, Set<String> seen) throws IOException {
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     HttpsServer server = HttpsServer.create(anyPort, 100);
     ExecutorService workers = Executors.newFixedThreadPool(8);

@@ -109,19 +109,7 @@ class OpensslIT {
       throws Exception {
     try (SSLServerSocket listening = listen()) {
       Future<Served> served = serveOnce(listening);
-      try (Openssl client =
-          Openssl.run(
-              "s_client",
-              "-connect",
-              at(listening),
-              version,
-              option,
-              suite,
-              "-psk",
-              KEY,
-              "-psk_identity",
-              "alice",
-              "-quiet")) {
+      try (Openssl client = client(listening, "alice", KEY, version, option, suite, "-quiet")) {
         client.type("hello");
 
         client.await("the answer", "HELLO"::equals);
@@ -154,19 +142,17 @@ class OpensslIT {
   }
 
   private static Openssl server(String... more) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "s_server",
-                "-accept",
-                "127.0.0.1:0",
-                "-psk",
-                KEY,
-                "-psk_identity",
-                "alice",
-                "-nocert",
-                "-naccept",
-                "1"));
+    return run("s_server -accept 127.0.0.1:0 -nocert -naccept 1", "alice", KEY, more);
+  }
+
+  private static Openssl client(
+      SSLServerSocket listening, String identity, String key, String... more) {
+    return run("s_client -connect " + at(listening), identity, key, more);
+  }
+
+  private static Openssl run(String command, String identity, String key, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+    arguments.addAll(List.of("-psk", key, "-psk_identity", identity));
     arguments.addAll(List.of(more));
     return Openssl.run(arguments.toArray(String[]::new));
   }
@@ -203,16 +189,7 @@ class OpensslIT {
   private int alertFor(String version, String identity, String key) throws Exception {
     try (SSLServerSocket listening = listen()) {
       Future<Served> served = serveOnce(listening);
-      try (Openssl client =
-          Openssl.run(
-              "s_client",
-              "-connect",
-              at(listening),
-              version,
-              "-psk",
-              key,
-              "-psk_identity",
-              identity)) {
+      try (Openssl client = client(listening, identity, key, version)) {
         String line = client.await("an alert", text -> text.contains("SSL alert number "));
         ExecutionException failure =
             assertThrows(ExecutionException.class, () -> served.get(20, TimeUnit.SECONDS));
@@ -243,15 +220,11 @@ class OpensslIT {
     try (SSLServerSocket listening = listen()) {
       Future<Served> served = serveOnce(listening);
       try (Openssl client =
-          Openssl.run(
-              "s_client",
-              "-connect",
-              at(listening),
-              "-tls1_3",
-              "-psk",
-              KEY,
-              "-psk_identity",
+          client(
+              listening,
               "alice",
+              KEY,
+              "-tls1_3",
               "-quiet",
               "-groups",
               "P-384:X25519")) { // a key share for the first alone
@@ -275,16 +248,7 @@ class OpensslIT {
   void changesItsKeysWhenOpensslsClientAsksForThat() throws Exception {
     try (SSLServerSocket listening = listen()) {
       Future<Served> served = serveOnce(listening);
-      try (Openssl client =
-          Openssl.run(
-              "s_client",
-              "-connect",
-              at(listening),
-              "-tls1_3",
-              "-psk",
-              KEY,
-              "-psk_identity",
-              "alice")) {
+      try (Openssl client = client(listening, "alice", KEY, "-tls1_3")) {
         client.await("an open connection", line -> line.startsWith("---"));
         client.type("K"); // its command for a KeyUpdate that asks for one
         client.await("the KeyUpdate", "KEYUPDATE"::equals);
@@ -329,17 +293,7 @@ class OpensslIT {
     try (SSLServerSocket listening = listen()) {
       Future<Served> served = serveOnce(listening);
       try (Openssl client =
-          Openssl.run(
-              "s_client",
-              "-connect",
-              at(listening),
-              "-tls1_2",
-              "-cipher",
-              "ECDHE-PSK-CHACHA20-POLY1305",
-              "-psk",
-              KEY,
-              "-psk_identity",
-              "alice")) {
+          client(listening, "alice", KEY, "-tls1_2", "-cipher", "ECDHE-PSK-CHACHA20-POLY1305")) {
         client.await("an open connection", line -> line.contains("Extended master secret"));
         client.type("R"); // its command to renegotiate
         client.await("a refusal", line -> line.contains("no renegotiation"));

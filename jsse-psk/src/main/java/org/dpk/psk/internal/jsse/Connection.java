@@ -281,6 +281,15 @@ final class Connection {
     return inputClosed;
   }
 
+  /**
+   * Whether nothing more is to be had from the peer, nor about it: where the connection has failed,
+   * the reason is still to come. An event loop that looks at this between two calls (Apache's)
+   * would put a reason of its own in its place.
+   */
+  boolean isInputDone() {
+    return inputClosed && (failure == null || failureThrown);
+  }
+
   /** Whether the peer has said that it is done. */
   boolean isCloseNotified() {
     return tls != null && tls.isInputClosed();

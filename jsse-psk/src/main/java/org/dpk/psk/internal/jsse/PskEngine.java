@@ -240,7 +240,7 @@ final class PskEngine extends ConfigurableEngine implements Connection.Listener 
 
   @Override
   public boolean isInboundDone() {
-    return locked(connection::isInputClosed);
+    return locked(connection::isInputDone);
   }
 
   @Override

@@ -109,6 +109,7 @@ class BadInputTest {
     assertEquals(21, out.get(0));
     assertEquals(2, out.get(5));
     assertEquals(HandshakeStatus.NEED_WRAP, engine.getHandshakeStatus());
+    assertFalse(engine.isInboundDone(), "the reason is still to come");
 
     SSLException first = assertThrows(SSLException.class, () -> engine.wrap(NOTHING, out));
     assertTrue(first.getMessage().contains(reason), first.getMessage());
