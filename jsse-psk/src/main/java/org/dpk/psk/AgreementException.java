@@ -29,6 +29,17 @@ public class AgreementException extends SSLHandshakeException {
     }
   }
 
+  /**
+   * Whether it is certain that the peer's keys are good no more, such as after a revocation: they
+   * are dropped then. Otherwise a key is not used now and may be later, such as where the peer
+   * could not be looked up.
+   *
+   * @return false if a subclass does not say otherwise
+   */
+  public boolean endsKeys() {
+    return false;
+  }
+
   /** The message of the agreement that the engine sends before it closes; null for none. */
   public byte @Nullable [] lastMessage() {
     return lastMessage == null ? null : lastMessage.clone();

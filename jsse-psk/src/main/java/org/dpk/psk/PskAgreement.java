@@ -1,6 +1,7 @@
 package org.dpk.psk;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ssl.KeyManager;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +35,32 @@ public interface PskAgreement extends KeyManager {
    * Checks in time for the use of a cached key whether its peer may still use it.
    *
    * @param peer as an earlier {@link Step.Agreed} named it
-   * @throws AgreementException if not: the engine drops the keys of that peer
+   * @throws AgreementException if not: the engine agrees on a new key, and drops those of that peer
+   *     if it {@linkplain AgreementException#endsKeys() ends them}
    */
   void confirm(PskPrincipal peer) throws AgreementException;
+
+  /**
+   * What a server process writes down beside a key of this peer, for {@link #recognise} in another
+   * process of the same server ({@link SharedPskCache}). Kept sealed, but longer than a connection:
+   * no secrets.
+   *
+   * @param peer as {@link Step.Agreed} named it
+   * @return at most 512 bytes; empty if keys of this peer, or of this agreement, are not shared
+   */
+  default Optional<byte[]> describe(PskPrincipal peer) {
+    return Optional.empty();
+  }
+
+  /**
+   * The peer that was {@linkplain #describe described}, perhaps by another process.
+   *
+   * @param description as it was made; it comes from a sealed row
+   * @throws AgreementException if this peer can't be known again, or may not use its keys any more
+   */
+  default PskPrincipal recognise(byte[] description) throws AgreementException {
+    throw new AgreementException("this agreement does not share its keys", null, null);
+  }
 
   /**
    * Whether this peer is the one that an application means by a host.

@@ -27,7 +27,7 @@ import java.util.Set;
 class ArchitectureTest {
 
   private static final String[] EXPORTED = {
-    "org.dpk.psk", "org.dpk.psk.bctls", "org.dpk.psk.jetty"
+    "org.dpk.psk", "org.dpk.psk.bctls", "org.dpk.psk.jdbc", "org.dpk.psk.jetty"
   };
 
   @ArchTest

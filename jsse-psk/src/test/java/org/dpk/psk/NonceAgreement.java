@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -69,8 +70,34 @@ public final class NonceAgreement implements PskAgreement {
   @Override
   public void confirm(PskPrincipal peer) throws AgreementException {
     if (revoked.contains(peer.getName())) {
-      throw new AgreementException(peer.getName() + " was revoked", REFUSED, null);
+      throw new Revoked(peer.getName() + " was revoked");
     }
+  }
+
+  /** A peer's keys have ended. */
+  public static final class Revoked extends AgreementException {
+    private static final long serialVersionUID = 1L;
+
+    public Revoked(String message) {
+      super(message, REFUSED, null);
+    }
+
+    @Override
+    public boolean endsKeys() {
+      return true;
+    }
+  }
+
+  @Override
+  public Optional<byte[]> describe(PskPrincipal peer) {
+    return Optional.of(ascii(peer.getName()));
+  }
+
+  @Override
+  public PskPrincipal recognise(byte[] description) throws AgreementException {
+    PskPrincipal peer = principal(text(description, 0));
+    confirm(peer);
+    return peer;
   }
 
   @Override

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * altogether and for each principal, so that one device that starts afresh all the time does not
  * push out the others. Keys are destroyed when they leave. Safe for use by several threads.
  */
-public final class ServerKeyCache {
+public final class ServerKeyCache implements AcceptedKeys {
 
   /** How many series are held where nothing else is said. */
   public static final int DEFAULT_CAPACITY = 10_000;
@@ -65,13 +65,12 @@ public final class ServerKeyCache {
     this.clock = new Deadline(nanoClock);
   }
 
-  /**
-   * Accepts the next keys of a series from now on.
-   *
-   * @param series belongs to the cache from now on
-   * @param principal whom the keys authenticate
-   * @param lifetime from now on; zero or less: the series is closed at once
-   */
+  @Override
+  public boolean mayBlock() {
+    return false;
+  }
+
+  @Override
   public void admit(PskSeries series, PskPrincipal principal, Duration lifetime) {
     Objects.requireNonNull(principal, "principal");
     if (lifetime.isNegative() || lifetime.isZero()) {
@@ -88,23 +87,15 @@ public final class ServerKeyCache {
     }
   }
 
-  /**
-   * The key that a client names. It stays valid until it is {@linkplain #consume consumed}.
-   *
-   * @param wireIdentity as the client sent it: not to be trusted
-   * @return a copy that names its peer and that the caller destroys
-   */
+  @Override
   public synchronized Optional<Psk> find(byte[] wireIdentity) {
     removeExpired();
     Slot slot = slots.get(ByteBuffer.wrap(wireIdentity));
     return slot == null ? Optional.empty() : Optional.of(slot.psk().copy());
   }
 
-  /**
-   * Ends a key whose binder verified, and moves the window of its series on.
-   *
-   * @return true exactly once for each key: a connection that gets false must not go on
-   */
+  /** {@inheritDoc} Moves the window of its series on. */
+  @Override
   public boolean consume(byte[] wireIdentity) {
     Slot used = unlink(wireIdentity);
     if (used == null) {
@@ -121,6 +112,11 @@ public final class ServerKeyCache {
       }
     }
     return true;
+  }
+
+  @Override
+  public void forget(@Nullable String principal) {
+    drop(each -> principal == null || each.getName().equals(principal));
   }
 
   /** Forgets the keys of every principal that matches. */

@@ -9,6 +9,8 @@ import org.dpk.psk.Psk;
 final class CachedKey extends Choices {
 
   private final Psk key;
+  private boolean proven;
+  private boolean lost;
 
   /**
    * @param key belongs to the caller, who destroys it when TLS has taken it
@@ -23,9 +25,21 @@ final class CachedKey extends Choices {
     return required(key, offered);
   }
 
+  /** Whether somebody else has used the key, though the client has proven to hold it. */
+  boolean isLost() {
+    return lost;
+  }
+
+  @Override
+  boolean mayBlock() {
+    return !proven && handshake().context().serverKeys().mayBlock();
+  }
+
   @Override
   public void proven() throws SSLException {
-    if (!handshake().context().serverKeys().consume(key.identity())) {
+    proven = true;
+    lost = !handshake().context().serverKeys().consume(key.identity());
+    if (lost) {
       throw new SSLHandshakeException("another connection has used the key meanwhile");
     }
   }

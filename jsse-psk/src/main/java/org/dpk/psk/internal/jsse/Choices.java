@@ -21,6 +21,11 @@ abstract class Choices implements ServerChoices {
     return handshake;
   }
 
+  /** Whether what is still to be asked may wait for something outside this process. */
+  boolean mayBlock() {
+    return false;
+  }
+
   @Override
   public @Nullable String applicationProtocol(List<String> offered) throws SSLException {
     return handshake.applicationProtocol(offered);

@@ -146,7 +146,9 @@ final class ClientHandshake extends Handshake {
     } catch (AgreementException | FatalAlert e) {
       // the new agreement that follows tells the reason
       known.get().destroy();
-      context().dropKeys(principal);
+      if (!(e instanceof AgreementException refusal) || refusal.endsKeys()) {
+        context().dropKeys(principal);
+      }
       return Optional.empty();
     }
   }

@@ -7,14 +7,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
 import javax.net.ssl.KeyManager;
 import org.dpk.psk.PskAgreement;
 import org.dpk.psk.PskAgreement.Invalidation;
 import org.dpk.psk.PskKeyManager;
 import org.dpk.psk.PskPrincipal;
+import org.dpk.psk.SharedPskCache;
+import org.dpk.psk.internal.cache.AcceptedKeys;
 import org.dpk.psk.internal.cache.ClientKeyCache;
 import org.dpk.psk.internal.cache.ServerKeyCache;
+import org.dpk.psk.internal.cache.SharedKeyCache;
 import org.dpk.psk.internal.tls.FastRandom;
 import org.dpk.psk.internal.tls.Protocol;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +31,13 @@ final class PskContext {
   private final PskSessionContext clientSessions;
   private final PskSessionContext serverSessions;
   private final ClientKeyCache clientKeys = new ClientKeyCache();
-  private final ServerKeyCache serverKeys = new ServerKeyCache();
+  private final AcceptedKeys serverKeys;
   private final OpenConnections connections = new OpenConnections();
 
   private PskContext(
       List<PskKeyManager> keyManagers,
       @Nullable PskAgreement agreement,
+      @Nullable SharedPskCache shared,
       Set<Protocol> defaultProtocols,
       SecureRandom random) {
     this.keyManagers = List.copyOf(keyManagers);
@@ -43,24 +46,33 @@ final class PskContext {
     this.random = new FastRandom(random);
     this.clientSessions = new PskSessionContext(this.random);
     this.serverSessions = new PskSessionContext(this.random);
+    this.serverKeys =
+        shared == null || agreement == null
+            ? new ServerKeyCache()
+            : new SharedKeyCache(shared, agreement, this.random);
   }
 
   /**
    * Picks the key sources among key managers; others are for certificates and do not count.
    *
-   * @throws KeyManagementException if there is none, or more than one agreement
+   * @throws KeyManagementException if there is none, more than one agreement, or a shared cache
+   *     without an agreement
    */
   static PskContext of(
       KeyManager @Nullable [] given, Set<Protocol> defaultProtocols, SecureRandom random)
       throws KeyManagementException {
     List<PskKeyManager> keyManagers = new ArrayList<>();
     List<PskAgreement> agreements = new ArrayList<>();
+    List<SharedPskCache> shared = new ArrayList<>();
     for (KeyManager one : given == null ? new KeyManager[0] : given) {
       if (one instanceof PskKeyManager keys) {
         keyManagers.add(keys);
       }
       if (one instanceof PskAgreement agreement) {
         agreements.add(agreement);
+      }
+      if (one instanceof SharedPskCache cache) {
+        shared.add(cache);
       }
     }
     if (keyManagers.isEmpty() && agreements.isEmpty()) {
@@ -71,11 +83,18 @@ final class PskContext {
     if (agreements.size() > 1) {
       throw new KeyManagementException("more than one PskAgreement: give one");
     }
+    if (shared.size() > 1 || !shared.isEmpty() && agreements.isEmpty()) {
+      throw new KeyManagementException(
+          "a SharedPskCache holds the keys of one PskAgreement: give one of each");
+    }
     PskContext context =
-        new PskContext(
-            keyManagers, agreements.isEmpty() ? null : agreements.get(0), defaultProtocols, random);
+        new PskContext(keyManagers, only(agreements), only(shared), defaultProtocols, random);
     context.listen();
     return context;
+  }
+
+  private static <T> @Nullable T only(List<T> atMostOne) {
+    return atMostOne.isEmpty() ? null : atMostOne.get(0);
   }
 
   /** Weakly, so that an agreement that lives on does not keep a forgotten context. */
@@ -109,7 +128,7 @@ final class PskContext {
     return clientKeys;
   }
 
-  ServerKeyCache serverKeys() {
+  AcceptedKeys serverKeys() {
     return serverKeys;
   }
 
@@ -123,19 +142,18 @@ final class PskContext {
 
   /** Forgets the keys of a peer, on both sides. */
   void dropKeys(PskPrincipal peer) {
-    dropKeys((PskPrincipal other) -> other.getName().equals(peer.getName()));
+    dropKeys(peer.getName());
   }
 
-  private void dropKeys(Predicate<PskPrincipal> which) {
-    clientKeys.drop(which);
-    serverKeys.drop(which);
+  private void dropKeys(@Nullable String name) {
+    clientKeys.drop(other -> name == null || other.getName().equals(name));
+    serverKeys.forget(name);
   }
 
   private void invalidated(Invalidation event) {
-    String name = event.peer();
-    dropKeys((PskPrincipal other) -> name == null || other.getName().equals(name));
+    dropKeys(event.peer());
     if (event.closeSessions()) {
-      connections.revoke(name);
+      connections.revoke(event.peer());
     }
   }
 

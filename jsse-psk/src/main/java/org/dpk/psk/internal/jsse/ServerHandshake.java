@@ -43,6 +43,7 @@ final class ServerHandshake extends Handshake {
   private Awaited awaited = Awaited.HELLO;
   private @Nullable String firstServerName;
   private boolean tls12;
+  private @Nullable Choices choices;
 
   ServerHandshake(HandshakeScope scope, Outbox outbox) {
     super(scope, outbox);
@@ -67,9 +68,12 @@ final class ServerHandshake extends Handshake {
     return message == null ? null : () -> follow(message);
   }
 
-  /** In TLS 1.2 the client names its key late: each record may ask a key source, and so block. */
+  /**
+   * In TLS 1.2 the client names its key late, in TLS 1.3 it may prove it late (after a
+   * HelloRetryRequest): a record may ask a key source or a shared cache, and so block.
+   */
   private @Nullable Task receiveTls(byte[] buffer, int length) throws SSLException {
-    if (tls12) {
+    if (tls12 || choices != null && choices.mayBlock()) {
       return () -> receive(requireTls(), buffer, length);
     }
     receive(requireTls(), buffer, length);
@@ -156,18 +160,33 @@ final class ServerHandshake extends Handshake {
       throws FatalAlert, SSLException {
     PskAgreement agreement = requireAgreement();
     Optional<Psk> key = cachedKey(agreement, hello);
-    if (key.isEmpty()) {
+    if (key.isEmpty() || !startWith(key.get(), message)) {
       sendMessage(agreement.keyUnknown());
       awaited = Awaited.AGREEMENT;
-      return;
-    }
-    try (Psk known = key.get()) {
-      setPeer(known.peer().orElseThrow());
-      startTls(message, EnumSet.of(Protocol.TLS_1_3), new CachedKey(this, known));
     }
   }
 
-  /** A key of a peer that may not use it any more is as good as unknown: the peer agrees anew. */
+  /** False if the key was lost to another connection before anything was sent on this one. */
+  private boolean startWith(Psk key, byte[] message) throws SSLException {
+    CachedKey cached = new CachedKey(this, key);
+    try (key) {
+      setPeer(key.peer().orElseThrow());
+      startTls(message, EnumSet.of(Protocol.TLS_1_3), cached);
+      return true;
+    } catch (SSLException e) {
+      if (!cached.isLost()) {
+        throw e;
+      }
+      discardTls(); // with the alert in it: the client can still be told to agree anew
+      return false;
+    }
+  }
+
+  /**
+   * A key of a peer that may not use it any more is as good as unknown: the peer agrees anew.
+   * Whoever saw an identity on the wire gets to here: only what is certain costs the peer its other
+   * keys.
+   */
   private Optional<Psk> cachedKey(PskAgreement agreement, ClientHello hello) {
     for (byte[] identity : hello.pskIdentities()) {
       Optional<Psk> known = context().serverKeys().find(identity);
@@ -184,7 +203,9 @@ final class ServerHandshake extends Handshake {
       return true;
     } catch (AgreementException e) {
       key.destroy();
-      context().dropKeys(key.peer().orElseThrow());
+      if (e.endsKeys()) {
+        context().dropKeys(key.peer().orElseThrow());
+      }
       return false;
     }
   }
@@ -247,11 +268,11 @@ final class ServerHandshake extends Handshake {
     }
   }
 
-  private void startTls(byte[] hello, Set<Protocol> protocols, Choices choices)
-      throws SSLException {
+  private void startTls(byte[] hello, Set<Protocol> protocols, Choices asked) throws SSLException {
     awaited = Awaited.TLS;
+    choices = asked;
     TlsConnection tls =
-        TlsConnection.server(context().random(), scope().tls(protocols, false), choices);
+        TlsConnection.server(context().random(), scope().tls(protocols, false), asked);
     setTls(tls);
     for (byte[] record : Records.split(hello)) {
       receive(tls, record, record.length);

@@ -106,6 +106,36 @@ class AgreementEngineTest {
   }
 
   @Test
+  void whoMerelyNamesAKeyDuringAnOutageCostsItsOwnerNothing() throws Exception {
+    FakeAgreement troubled = new FakeAgreement(servers);
+    SSLContext careful = Contexts.of(troubled);
+    new EnginePair(client, careful, SERVER, 443).handshake();
+    troubled.confirmation = new AgreementException("the chain can't be asked", null, null);
+    EnginePair seen = new EnginePair(client, careful, SERVER, 443);
+    beginAndForget(seen);
+
+    troubled.confirmation = null;
+    assertTalks(new EnginePair(client, careful, SERVER, 443).handshake());
+    assertEquals(1, servers.runs.get());
+
+    troubled.confirmation = new NonceAgreement.Revoked("the record has changed");
+    beginAndForget(new EnginePair(client, careful, SERVER, 443));
+    troubled.confirmation = null;
+    assertTalks(new EnginePair(client, careful, SERVER, 443).handshake());
+    assertEquals(2, servers.runs.get(), "what is certain ends the keys");
+  }
+
+  /** A ClientHello with a cached key reaches the server, and nothing else does. */
+  private static void beginAndForget(EnginePair pair) throws SSLException {
+    pair.client.engine.beginHandshake();
+    pair.client.runTasks();
+    pair.server.deliver(pair.client.wrap(ByteBuffer.allocate(0)));
+    pair.server.unwrap();
+    pair.server.runTasks();
+    assertEquals(HandshakeStatus.NEED_WRAP, pair.server.engine.getHandshakeStatus());
+  }
+
+  @Test
   void anAccidentInAnAgreementEndsTheHandshakeOnly() throws Exception {
     FakeAgreement broken = new FakeAgreement(servers);
     broken.accident = new IllegalStateException("the chain is on fire");

@@ -40,7 +40,11 @@ final class Contexts {
     return fixed(1);
   }
 
+  static PskKeyManager keys(int secret) {
+    return PskKeyManager.of(Map.of(IDENTITY, secret(secret)));
+  }
+
   static SSLContext fixed(int secret) {
-    return of(PskKeyManager.of(Map.of(IDENTITY, secret(secret))));
+    return of(keys(secret));
   }
 }

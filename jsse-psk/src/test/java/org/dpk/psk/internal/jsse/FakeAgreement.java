@@ -1,5 +1,6 @@
 package org.dpk.psk.internal.jsse;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.dpk.psk.AgreementException;
@@ -60,6 +61,16 @@ final class FakeAgreement implements PskAgreement {
       throw confirmation;
     }
     real.confirm(peer);
+  }
+
+  @Override
+  public Optional<byte[]> describe(PskPrincipal peer) {
+    return real.describe(peer);
+  }
+
+  @Override
+  public PskPrincipal recognise(byte[] description) throws AgreementException {
+    return real.recognise(description);
   }
 
   @Override
