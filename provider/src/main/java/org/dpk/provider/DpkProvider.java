@@ -4,8 +4,8 @@ import java.security.Provider;
 import java.security.Security;
 
 /**
- * The JCA provider {@code DPK}: {@code KeyStore}, {@code KeyManagerFactory} and {@code SSLContext}
- * by the name {@code DPK}.
+ * The JCA provider {@code DPK}: {@code KeyStore}, {@code KeyManagerFactory}, {@code
+ * TrustManagerFactory} and {@code SSLContext} by the name {@code DPK}.
  *
  * <p>It is also {@code SSLContext.getDefault()}, but only where it stands before the JDK's own
  * provider and {@code javax.net.ssl.keyStoreType} is {@code DPK}.
@@ -56,6 +56,7 @@ public final class DpkProvider extends Provider {
     // by name: this package stands on no other
     put("KeyStore." + NAME, INTERNAL + "keystore.DpkKeyStoreSpi");
     put("KeyManagerFactory." + NAME, INTERNAL + "jsse.DpkKeyManagerFactorySpi");
+    put("TrustManagerFactory." + NAME, INTERNAL + "jsse.DpkTrustManagerFactorySpi");
     put("SSLContext." + NAME, INTERNAL + "jsse.DpkSslContextSpi");
     put("SSLContext.Default", INTERNAL + "jsse.DpkDefaultSslContextSpi");
   }

@@ -12,6 +12,8 @@ import java.security.KeyStoreSpi;
 import java.security.Provider;
 import javax.net.ssl.KeyManagerFactorySpi;
 import javax.net.ssl.SSLContextSpi;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactorySpi;
 
 /** The arrows of this module. */
 @AnalyzeClasses(
@@ -56,6 +58,10 @@ class ArchitectureTest {
           .areAssignableTo(KeyStoreSpi.class)
           .or()
           .areAssignableTo(KeyManagerFactorySpi.class)
+          .or()
+          .areAssignableTo(TrustManagerFactorySpi.class)
+          .or()
+          .areAssignableTo(TrustManager.class)
           .or()
           .areAssignableTo(SSLContextSpi.class)
           .or()

@@ -15,7 +15,7 @@ import org.dpk.provider.RegistryException;
 /**
  * Look-ups that are waited for, within a deadline and a budget. Safe for use by several threads.
  */
-final class LookUps {
+public final class LookUps {
 
   private final KeyRegistry registry;
   private final Duration deadline;
@@ -28,7 +28,7 @@ final class LookUps {
    * @param strangersAtOnce how many of them for identities that never came before, so that these
    *     never starve the others
    */
-  LookUps(KeyRegistry registry, Duration deadline, int atOnce, int strangersAtOnce) {
+  public LookUps(KeyRegistry registry, Duration deadline, int atOnce, int strangersAtOnce) {
     this.registry = registry;
     this.deadline = deadline;
     this.budget = new Semaphore(atOnce);
@@ -40,7 +40,7 @@ final class LookUps {
    *
    * @throws RegistryException if that can't be found out in time
    */
-  Lookup find(DpkIdentity identity, Freshness wanted) throws RegistryException {
+  public Lookup find(DpkIdentity identity, Freshness wanted) throws RegistryException {
     return await(identity, registry.find(identity, wanted));
   }
 
@@ -54,7 +54,7 @@ final class LookUps {
    *
    * @throws OverBudget if too many wait already
    */
-  Lookup findCaller(DpkIdentity identity, Freshness wanted, boolean stranger)
+  public Lookup findCaller(DpkIdentity identity, Freshness wanted, boolean stranger)
       throws RegistryException, OverBudget {
     Semaphore share = stranger ? strangers : budget;
     if (!share.tryAcquire()) {
@@ -86,7 +86,7 @@ final class LookUps {
   }
 
   /** Too many look-ups are under way. */
-  static final class OverBudget extends Exception {
+  public static final class OverBudget extends Exception {
     private static final long serialVersionUID = 1L;
 
     OverBudget() {

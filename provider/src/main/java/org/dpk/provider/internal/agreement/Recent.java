@@ -9,12 +9,16 @@ import java.util.function.LongSupplier;
  * Remembers for how long something has been known: so many of them at most, the oldest being
  * forgotten first. Safe for use by several threads.
  */
-final class Recent<K> {
+public final class Recent<K> {
 
   private final LongSupplier nanoClock;
   private final Map<K, Long> seen;
 
-  Recent(int capacity, LongSupplier nanoClock) {
+  /**
+   * @param capacity how many are remembered
+   * @param nanoClock as {@link System#nanoTime}
+   */
+  public Recent(int capacity, LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
     this.seen =
         new LinkedHashMap<>() {
@@ -28,7 +32,7 @@ final class Recent<K> {
   }
 
   /** Notes it, and says whether it had not been noted within that time. */
-  synchronized boolean isNew(K key, Duration within) {
+  public synchronized boolean isNew(K key, Duration within) {
     long now = nanoClock.getAsLong();
     Long before = seen.get(key);
     if (before != null && now - before < within.toNanos()) {
@@ -39,7 +43,8 @@ final class Recent<K> {
     return true;
   }
 
-  synchronized boolean contains(K key) {
+  /** Whether it was noted and not forgotten. */
+  public synchronized boolean contains(K key) {
     return seen.containsKey(key);
   }
 }

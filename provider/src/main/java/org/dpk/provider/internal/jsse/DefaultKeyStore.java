@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
+import java.util.Arrays;
 import java.util.Optional;
 import org.dpk.provider.DpkLoadStoreParameter;
 import org.dpk.provider.DpkProvider;
@@ -50,6 +51,38 @@ final class DefaultKeyStore {
       return store;
     } catch (IOException | GeneralSecurityException e) {
       throw new KeyStoreException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * The same with the password that the properties give, where they ask for DPK.
+   *
+   * @throws KeyStoreException as above, and where they do not ask for DPK
+   */
+  static KeyStore loadAskedFor() throws KeyStoreException {
+    if (!isAskedFor()) {
+      throw new KeyStoreException(
+          "no registry is named: write -D"
+              + DpkProvider.CHAIN_PROPERTY
+              + "=…, -D"
+              + DpkProvider.REGISTRY_PROPERTY
+              + "=0x… and -D"
+              + DpkProvider.NODES_PROPERTY
+              + "=http://localhost:8545, or -D"
+              + TYPE
+              + "="
+              + DpkProvider.NAME
+              + ", -D"
+              + FILE
+              + "=device.dpk and -D"
+              + PASSWORD
+              + "=…, or init the factory with a KeyStore of type DPK");
+    }
+    char[] password = password();
+    try {
+      return load(password);
+    } finally {
+      Arrays.fill(password, '\0');
     }
   }
 

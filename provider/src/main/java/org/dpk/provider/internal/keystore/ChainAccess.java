@@ -31,7 +31,7 @@ public record ChainAccess(RegistryId registry, List<URI> nodes, Duration lookupT
    * Nodes by preference: those that a caller names, those of {@value DpkProvider#NODES_PROPERTY},
    * those of the identity file.
    */
-  static ChainAccess of(RegistryId registry, List<URI> named, List<URI> ofFile) {
+  public static ChainAccess of(RegistryId registry, List<URI> named, List<URI> ofFile) {
     List<URI> set = Settings.nodes();
     List<URI> nodes = !named.isEmpty() ? named : !set.isEmpty() ? set : ofFile;
     return new ChainAccess(registry, nodes, Settings.lookupTimeout());

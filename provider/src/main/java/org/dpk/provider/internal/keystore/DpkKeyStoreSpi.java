@@ -11,6 +11,7 @@ import java.security.KeyStoreSpi;
 import java.security.NoSuchAlgorithmException;
 import java.security.ProviderException;
 import java.security.SecureRandom;
+import java.security.UnrecoverableEntryException;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
@@ -19,7 +20,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Date;
 import java.util.Enumeration;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dpk.provider.DpkLoadStoreParameter;
@@ -101,12 +101,12 @@ public final class DpkKeyStoreSpi extends KeyStoreSpi {
 
   @Override
   public Enumeration<String> engineAliases() {
-    return Collections.enumeration(List.copyOf(snapshot.listed().keySet()));
+    return Collections.enumeration(snapshot.aliases());
   }
 
   @Override
   public int engineSize() {
-    return snapshot.listed().size();
+    return snapshot.aliases().size();
   }
 
   @Override
@@ -155,6 +155,15 @@ public final class DpkKeyStoreSpi extends KeyStoreSpi {
     Optional<Entry.Own> own =
         now.listed(alias).filter(Entry.Own.class::isInstance).map(Entry.Own.class::cast);
     return own.isEmpty() ? null : key(now, own.get(), password);
+  }
+
+  @Override
+  public KeyStore.@Nullable Entry engineGetEntry(
+      String alias, KeyStore.@Nullable ProtectionParameter protection)
+      throws KeyStoreException, NoSuchAlgorithmException, UnrecoverableEntryException {
+    return protection instanceof ChainEntry.Request
+        ? snapshot.chainEntry().orElse(null)
+        : super.engineGetEntry(alias, protection);
   }
 
   @Override

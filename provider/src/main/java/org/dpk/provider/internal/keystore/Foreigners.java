@@ -42,15 +42,15 @@ final class Foreigners {
   }
 
   private static RegistryException noAccess(@Nullable ChainAccess access) {
-    return access == null
-        ? new RegistryException(
-            "no registry is known: load an identity file, or set -D"
-                + DpkProvider.CHAIN_PROPERTY
-                + ", -D"
-                + DpkProvider.REGISTRY_PROPERTY
-                + " and -D"
-                + DpkProvider.NODES_PROPERTY,
-            null)
-        : ChainAccess.noNode();
+    return access == null ? new RegistryException(noRegistry(), null) : ChainAccess.noNode();
+  }
+
+  static String noRegistry() {
+    return "no registry is known: load an identity file, or set -D"
+        + DpkProvider.CHAIN_PROPERTY
+        + ", -D"
+        + DpkProvider.REGISTRY_PROPERTY
+        + " and -D"
+        + DpkProvider.NODES_PROPERTY;
   }
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param unlocked the same with its key; null if it was loaded without a password
  * @param access which registry to ask; null if none is known
  * @param registry the handle on it; null if none is known or no node is
- * @param listed the entries that the store lists, by alias: one's own and those it was pinned to
+ * @param listed the entries that need no look-up, by alias: one's own and those it was pinned to
  * @param seen others that were looked up, by alias with version, the oldest first
  */
 record Snapshot(
@@ -83,6 +83,24 @@ record Snapshot(
       more.remove(more.keySet().iterator().next());
     }
     return new Snapshot(document, unlocked, file, access, registry, listed, more);
+  }
+
+  /**
+   * What a store lists: one alias per identity. Earlier versions answer to their names only, since
+   * the JDK's key managers choose among the listed keys, and theirs are good no more.
+   */
+  List<String> aliases() {
+    return listed.keySet().stream().filter(alias -> !isVersioned(alias)).toList();
+  }
+
+  /** The chain behind the store; empty if none is known. */
+  Optional<ChainEntry> chainEntry() {
+    return Optional.ofNullable(access)
+        .map(known -> new ChainEntry(known, document == null ? Map.of() : document.peers()));
+  }
+
+  private static boolean isVersioned(String alias) {
+    return Alias.parse(alias).filter(parsed -> parsed.version().isPresent()).isPresent();
   }
 
   /** An entry that needs no look-up. */

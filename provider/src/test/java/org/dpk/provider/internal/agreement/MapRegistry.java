@@ -25,36 +25,36 @@ import org.dpk.provider.internal.record.RecordCodec;
  * One end's view of a chain, in a map: what its cache would say, and what the chain would. It can
  * stall, fail and lag behind as a real one can't be made to.
  */
-final class MapRegistry implements KeyRegistry {
+public final class MapRegistry implements KeyRegistry {
 
-  static final BlockRef BLOCK = new BlockRef(100, new byte[32], 1_767_225_600L);
+  public static final BlockRef BLOCK = new BlockRef(100, new byte[32], 1_767_225_600L);
 
   private static final RegistryId ID =
       new RegistryId(31337, EthereumAddress.parse("0x5fbdb2315678afecb367f032d93f642f64180aa3"));
 
-  final Map<DpkIdentity, Lookup> cached = new ConcurrentHashMap<>();
-  final Map<DpkIdentity, Lookup> chain = new ConcurrentHashMap<>();
-  final Map<DpkIdentity, RegistryException> failures = new ConcurrentHashMap<>();
-  final Map<DpkIdentity, CompletableFuture<Lookup>> stalled = new ConcurrentHashMap<>();
-  final List<String> asked = new CopyOnWriteArrayList<>();
+  public final Map<DpkIdentity, Lookup> cached = new ConcurrentHashMap<>();
+  public final Map<DpkIdentity, Lookup> chain = new ConcurrentHashMap<>();
+  public final Map<DpkIdentity, RegistryException> failures = new ConcurrentHashMap<>();
+  public final Map<DpkIdentity, CompletableFuture<Lookup>> stalled = new ConcurrentHashMap<>();
+  public final List<String> asked = new CopyOnWriteArrayList<>();
   private final List<Consumer<IdentityChanged>> listeners = new CopyOnWriteArrayList<>();
 
   /** Admits or replaces a record, here and on chain, without an event. */
-  void put(EncodedRecord record) {
+  public void put(EncodedRecord record) {
     put(new Lookup.Active(record.record(), BLOCK, Assurance.TRUSTED_NODE));
   }
 
-  void put(Lookup lookup) {
+  public void put(Lookup lookup) {
     cached.put(lookup.identity(), lookup);
     chain.put(lookup.identity(), lookup);
   }
 
-  void revoke(DpkIdentity identity) {
+  public void revoke(DpkIdentity identity) {
     put(new Lookup.Revoked(identity, 101, BLOCK, Assurance.TRUSTED_NODE));
   }
 
   /** The cache lags behind. */
-  void putOnChainOnly(EncodedRecord record) {
+  public void putOnChainOnly(EncodedRecord record) {
     chain.put(record.identity(), new Lookup.Active(record.record(), BLOCK, Assurance.TRUSTED_NODE));
   }
 
@@ -98,7 +98,7 @@ final class MapRegistry implements KeyRegistry {
   @Override
   public void close() {}
 
-  static Lookup active(IdentityRecord record) {
+  public static Lookup active(IdentityRecord record) {
     return new Lookup.Active(record, BLOCK, Assurance.TRUSTED_NODE);
   }
 }

@@ -19,8 +19,12 @@ final class HelloServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
   HelloServer(SSLContext context) throws IOException {
+    this(new HttpsConfigurator(context));
+  }
+
+  HelloServer(HttpsConfigurator configurator) throws IOException {
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(context));
+    server.setHttpsConfigurator(configurator);
     server.setExecutor(threads);
     server.createContext(
         "/",

@@ -49,9 +49,8 @@ class KeytoolTest {
     String output = result.output();
     assertTrue(output.contains("Keystore type: DPK"), output);
     assertTrue(output.contains("Keystore provider: DPK"), output);
-    assertTrue(output.contains("contains 3 entries"), output);
+    assertTrue(output.contains("contains 2 entries"), output);
     assertTrue(output.contains("dns:gw.example, "), output);
-    assertTrue(output.contains("dns:gw.example@1, "), output);
     assertTrue(output.contains("PrivateKeyEntry"), output);
     assertTrue(output.contains("dpk-issuer, "), output);
     assertTrue(output.contains("trustedCertEntry"), output);
