@@ -1,11 +1,12 @@
 package org.dpk.psk;
 
+import java.security.InvalidParameterException;
 import java.security.Provider;
 import java.security.Security;
 
 /**
  * The JCA provider {@code DPKJSSE}: {@code SSLContext} by the names {@code TLS-PSK} and {@code
- * TLSv1.3-PSK}.
+ * TLSv1.3-PSK}; and by the name {@code TLS}, if it was {@linkplain #configure configured} so.
  */
 public final class PskJsseProvider extends Provider {
 
@@ -14,7 +15,8 @@ public final class PskJsseProvider extends Provider {
   /** The name of the provider. */
   public static final String NAME = "DPKJSSE";
 
-  private static final String ENGINE = "org.dpk.psk.internal.jsse.PskContextSpi";
+  private static final String ENGINE_PACKAGE = "org.dpk.psk.internal.jsse.";
+  private static final String ENGINE = ENGINE_PACKAGE + "PskContextSpi";
 
   /**
    * Registers the provider behind those that are there already, once; further calls do nothing.
@@ -26,11 +28,42 @@ public final class PskJsseProvider extends Provider {
     return Security.getProvider(NAME);
   }
 
+  /**
+   * The argument that makes this provider offer {@code SSLContext.TLS}, too.
+   *
+   * @see #configure
+   */
+  public static final String FOR_TLS = "TLS";
+
   /** For {@code ServiceLoader}, {@code java.security} files and {@code Security.addProvider}. */
   public PskJsseProvider() {
     super(NAME, "0.1", "TLS keyed by a pre-shared key");
     // by name: the root package depends on no other
     put("SSLContext.TLS-PSK", ENGINE + "$Tls");
     put("SSLContext.TLSv1.3-PSK", ENGINE + "$Tls13");
+  }
+
+  /**
+   * A provider for software that takes key managers but makes its {@code SSLContext} itself, by the
+   * name {@code TLS} of the first provider that has one: {@code Security.insertProviderAt(new
+   * PskJsseProvider().configure("TLS"), 1)}, or {@code security.provider.1=DPKJSSE TLS} in a {@code
+   * java.security} file.
+   *
+   * <p>Such a context is one of this module where it is initialized with a {@link PskKeyManager} or
+   * a {@link PskAgreement}; else it is that of the next provider, as ever.
+   *
+   * @param argument {@value #FOR_TLS}
+   * @return a new provider
+   * @throws InvalidParameterException if the argument is another one
+   */
+  @Override
+  public Provider configure(String argument) {
+    if (!FOR_TLS.equals(argument)) {
+      throw new InvalidParameterException(
+          NAME + " takes the argument " + FOR_TLS + " or none, not '" + argument + "'");
+    }
+    PskJsseProvider configured = new PskJsseProvider();
+    configured.put("SSLContext.TLS", ENGINE_PACKAGE + "EitherTlsContextSpi");
+    return configured;
   }
 }

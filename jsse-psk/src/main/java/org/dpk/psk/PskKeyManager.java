@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 
 /**
  * Keys that exist already: the classic TLS-PSK user.
@@ -27,6 +28,11 @@ public interface PskKeyManager extends KeyManager {
    *     be trusted
    */
   Optional<Psk> forIdentity(byte[] wireIdentity);
+
+  /** This key manager, for software that takes a factory of them only; always initialized. */
+  default KeyManagerFactory asFactory() {
+    return new OneKeyManagerFactory(this);
+  }
 
   /**
    * One key: a client offers it to every server, a server accepts it alone.
