@@ -142,6 +142,11 @@ public class DpkHandshakeException extends AgreementException {
         @Nullable Throwable cause) {
       super(message, identity, 32, lastMessage, cause);
     }
+
+    @Override
+    public boolean endsKeys() {
+      return true;
+    }
   }
 
   /** The identity was revoked. */
@@ -156,6 +161,11 @@ public class DpkHandshakeException extends AgreementException {
         @Nullable Throwable cause) {
       super(message, identity, 33, lastMessage, cause);
     }
+
+    @Override
+    public boolean endsKeys() {
+      return true;
+    }
   }
 
   /** The identity's record is another than the one on chain, or can't be used at this time. */
@@ -169,6 +179,11 @@ public class DpkHandshakeException extends AgreementException {
         byte @Nullable [] lastMessage,
         @Nullable Throwable cause) {
       super(message, identity, 34, lastMessage, cause);
+    }
+
+    @Override
+    public boolean endsKeys() {
+      return true;
     }
   }
 

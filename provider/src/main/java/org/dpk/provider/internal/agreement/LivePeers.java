@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.DpkPrincipal;
 import org.dpk.provider.IdHash;
 import org.dpk.provider.internal.record.EncodedRecord;
@@ -44,11 +45,10 @@ final class LivePeers {
     return principal;
   }
 
-  /** The name of a live peer. */
-  synchronized Optional<String> name(IdHash hash) {
+  /** Who a live peer is. */
+  synchronized Optional<DpkIdentity> identity(IdHash hash) {
     forgetTheGone();
-    return Optional.ofNullable(entries.get(hash))
-        .map(known -> known.get(0).peer.identity().toString());
+    return Optional.ofNullable(entries.get(hash)).map(known -> known.get(0).peer.identity());
   }
 
   /** The record of this end that the keys of a principal were agreed with. */

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -19,6 +20,7 @@ import org.dpk.provider.Freshness;
 import org.dpk.provider.HostIdentity;
 import org.dpk.provider.IdHash;
 import org.dpk.provider.IdentityChanged;
+import org.dpk.provider.IdentityRecord;
 import org.dpk.provider.KeyRegistry;
 import org.dpk.provider.Lookup;
 import org.dpk.provider.RegistryException;
@@ -28,6 +30,7 @@ import org.dpk.provider.internal.nsl.KeyUnknownMessage;
 import org.dpk.provider.internal.nsl.Primitives;
 import org.dpk.provider.internal.nsl.SuiteKeyPair;
 import org.dpk.provider.internal.nsl.Validity;
+import org.dpk.provider.internal.record.EncodedRecord;
 import org.dpk.provider.internal.record.RecordCodec;
 import org.dpk.psk.PskAgreement;
 import org.dpk.psk.PskPeer;
@@ -49,6 +52,7 @@ public final class NslAgreement implements PskAgreement, AutoCloseable {
   private final HedgedRandomness random;
   private final List<Consumer<Invalidation>> listeners = new CopyOnWriteArrayList<>();
   private final @Nullable IdHash ownHash;
+  private final Doubts doubts;
   private final AutoCloseable changes;
 
   private NslAgreement(Builder builder) {
@@ -63,6 +67,7 @@ public final class NslAgreement implements PskAgreement, AutoCloseable {
     OwnView view = own == null ? null : new OwnView(own, lookUps, this::report, builder.nanoClock);
     this.ownHash = own == null ? null : RecordCodec.idHash(own.identity());
     this.parts = builder.parts(lookUps, view, random);
+    this.doubts = new Doubts(registry, this::revoked);
     this.changes = registry.onChange(this::changed);
   }
 
@@ -109,15 +114,15 @@ public final class NslAgreement implements PskAgreement, AutoCloseable {
           "a key of " + peer.getName() + " is good for one connection only", null, 0, null, null);
     }
     own.current();
-    if (!parts.livePeers().ownRecord(principal).map(own::isGood).orElse(false)) {
+    if (!parts.livePeers().ownRecord(principal).map(own::isInForce).orElse(false)) {
       throw new RecordStale(
           "our own record changed: a new key is agreed", own.identity(), null, null);
     }
-    requireUnchanged(principal);
+    requireSame(principal.record(), inForce(principal.identity()));
   }
 
-  private void requireUnchanged(DpkPrincipal principal) throws DpkHandshakeException {
-    DpkIdentity identity = principal.identity();
+  /** The record that is good now. */
+  private IdentityRecord inForce(DpkIdentity identity) throws DpkHandshakeException {
     Lookup lookup;
     try {
       lookup = parts.lookUps().find(identity, Freshness.RECENT);
@@ -131,11 +136,47 @@ public final class NslAgreement implements PskAgreement, AutoCloseable {
     if (!(lookup instanceof Lookup.Active active)) {
       throw new IdentityUnknown(identity + " is not registered any more", identity, null, null);
     }
-    if (!active.record().equals(principal.record())
-        || !Validity.at(active.block(), active.record())) {
-      throw new RecordStale(
-          "the record of " + identity + " changed: a new key is agreed", identity, null, null);
+    if (!Validity.at(active.block(), active.record())) {
+      throw changed(identity);
     }
+    return active.record();
+  }
+
+  private static void requireSame(IdentityRecord agreed, IdentityRecord now)
+      throws DpkHandshakeException {
+    if (!agreed.equals(now)) {
+      throw changed(now.identity());
+    }
+  }
+
+  private static RecordStale changed(DpkIdentity identity) {
+    return new RecordStale(
+        "the record of " + identity + " changed: a new key is agreed", identity, null, null);
+  }
+
+  @Override
+  public Optional<byte[]> describe(PskPrincipal peer) {
+    return peer instanceof DpkPrincipal principal
+        ? parts
+            .livePeers()
+            .ownRecord(principal)
+            .map(own -> PeerDescription.of(principal.record(), own).bytes())
+        : Optional.empty();
+  }
+
+  @Override
+  public PskPrincipal recognise(byte[] description) throws DpkHandshakeException {
+    OwnView view = parts.own();
+    if (view == null) {
+      throw new DpkHandshakeException("a device that enrols is no server", null, 0, null, null);
+    }
+    PeerDescription described = PeerDescription.parse(description);
+    EncodedRecord own = view.current().record();
+    EncodedRecord peer = EncodedRecord.of(inForce(described.identity()));
+    if (!described.means(peer, own)) {
+      throw changed(described.identity());
+    }
+    return parts.livePeers().of(peer, own);
   }
 
   @Override
@@ -170,11 +211,32 @@ public final class NslAgreement implements PskAgreement, AutoCloseable {
     OwnView own = parts.own();
     if (own != null && change.idHash().equals(ownHash)) {
       own.changed(change.revoked());
+      doubtUnlessRevoked(own.identity(), change);
     } else {
       parts
           .livePeers()
-          .name(change.idHash())
-          .ifPresent(name -> report(new Invalidation(name, change.revoked())));
+          .identity(change.idHash())
+          .ifPresent(
+              peer -> {
+                report(new Invalidation(peer.toString(), change.revoked()));
+                doubtUnlessRevoked(peer, change);
+              });
+    }
+  }
+
+  /** After a gap the chain only says that there may have been a change: perhaps a revocation. */
+  private void doubtUnlessRevoked(DpkIdentity identity, IdentityChanged change) {
+    if (!change.revoked()) {
+      doubts.add(identity);
+    }
+  }
+
+  private void revoked(DpkIdentity identity) {
+    OwnView own = parts.own();
+    if (own != null && identity.equals(own.identity())) {
+      own.changed(true);
+    } else {
+      report(new Invalidation(identity.toString(), true));
     }
   }
 
@@ -186,6 +248,7 @@ public final class NslAgreement implements PskAgreement, AutoCloseable {
   @Override
   public void close() throws Exception {
     listeners.clear();
+    doubts.close();
     random.destroy();
     changes.close();
   }

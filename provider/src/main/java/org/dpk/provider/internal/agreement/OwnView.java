@@ -73,9 +73,15 @@ final class OwnView {
     return known().filter(keys -> keys.hasKid(kid)).findFirst();
   }
 
-  /** Whether keys that were agreed with a record of this end may still be used. */
-  boolean isGood(EncodedRecord record) {
+  /** Whether a key may be agreed on with a record of this end: the one in force, or an earlier. */
+  boolean isKnown(EncodedRecord record) {
     return known().anyMatch(keys -> keys.record().equals(record));
+  }
+
+  /** Whether this is the record in force: a key ends with any change of it. */
+  boolean isInForce(EncodedRecord record) {
+    OwnKeys inForce = current;
+    return inForce != null && inForce.record().equals(record);
   }
 
   /** The chain says that the record changed. */

@@ -167,12 +167,17 @@ final class ResponderExchange implements Exchange {
           new RatchetSeries(keys.keys(), principal),
           principal,
           keys.terms().lifetime(),
-          keys.enrolmentToken() == null && keys.terms().maxUses() > 1);
+          isCacheable(keys));
     } finally {
       if (!done) {
         keys.keys().close();
       }
     }
+  }
+
+  /** What was agreed on with an earlier record of this end keys this connection and no other. */
+  private boolean isCacheable(AgreedKeys keys) {
+    return keys.enrolmentToken() == null && keys.terms().maxUses() > 1 && own.isInForce(keys.own());
   }
 
   private EnrolmentPrincipal enrolling(AgreedKeys keys, byte[] token) throws NslAbort {
@@ -204,7 +209,7 @@ final class ResponderExchange implements Exchange {
     }
     boolean same =
         now instanceof Lookup.Active active && active.record().equals(keys.peer().record());
-    if (!same || !own.isGood(keys.own())) {
+    if (!same || !own.isKnown(keys.own())) {
       throw responder.refuse(AlertCode.RECORD_STALE, "a record changed meanwhile");
     }
   }

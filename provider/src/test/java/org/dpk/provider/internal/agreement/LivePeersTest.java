@@ -22,9 +22,8 @@ class LivePeersTest {
   void aPeerIsKnownAsLongAsItIsHeld() {
     DpkPrincipal principal = peers.of(peer.record, self.record);
 
-    assertEquals(
-        Optional.of("dns:peer.example.org"), peers.name(RecordCodec.idHash(peer.identity)));
-    assertEquals(Optional.empty(), peers.name(RecordCodec.idHash(self.identity)));
+    assertEquals(Optional.of(peer.identity), peers.identity(RecordCodec.idHash(peer.identity)));
+    assertEquals(Optional.empty(), peers.identity(RecordCodec.idHash(self.identity)));
     assertSame(principal, peers.of(peer.record, self.record));
     assertEquals(Optional.of(self.record), peers.ownRecord(principal));
   }

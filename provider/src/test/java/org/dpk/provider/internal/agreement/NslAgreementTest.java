@@ -562,6 +562,92 @@ class NslAgreementTest {
   }
 
   @Test
+  void whatWasAgreedWithAnEarlierRecordOfOursKeysOneConnection() throws Exception {
+    EncodedRecord newer = b.record(2, End.pair(3));
+    b.view.put(newer); // a does not know of it yet
+    OwnIdentity rotated =
+        new OwnIdentity(b.identity, List.of(End.pair(3), b.pair), List.of(b.keys()));
+    NslAgreement server = open(NslAgreement.of(b.view, rotated));
+
+    Both both = run(of(a), server);
+
+    assertFalse(both.atB().cacheable());
+    assertThrows(RecordStale.class, () -> server.confirm(both.atB().peer()));
+    assertEquals(64, assertSameKeys(both));
+  }
+
+  @Test
+  void aRevocationThatWasMissedIsFoundOut() throws Exception {
+    NslAgreement server = of(b);
+    Both both = run(of(a), server);
+    List<Invalidation> heard = new ArrayList<>();
+    server.onInvalidated(heard::add);
+    String name = both.atB().peer().getName();
+
+    b.view.revoke(a.identity);
+    b.view.report(a.identity, false); // what a registry says after a gap
+    assertEquals(List.of(new Invalidation(name, false), new Invalidation(name, true)), heard);
+
+    b.view.revoke(b.identity);
+    b.view.report(b.identity, false);
+    assertEquals(new Invalidation(null, true), heard.get(heard.size() - 1));
+  }
+
+  // ---- keys that another process of the server agreed on
+
+  @Test
+  void anotherProcessKnowsThePeerAgain() throws Exception {
+    NslAgreement first = of(b);
+    byte[] description = first.describe(run(of(a), first).atB().peer()).orElseThrow();
+    NslAgreement second = of(b);
+
+    DpkPrincipal known = (DpkPrincipal) second.recognise(description);
+
+    assertEquals(a.identity, known.identity());
+    assertEquals(a.record.record(), known.record());
+    second.confirm(known);
+    List<Invalidation> heard = new ArrayList<>();
+    second.onInvalidated(heard::add);
+    b.view.report(a.identity, true);
+    assertEquals(List.of(new Invalidation(known.getName(), true)), heard);
+  }
+
+  @Test
+  void aDescriptionEndsWithAnyChange() throws Exception {
+    NslAgreement first = of(b);
+    byte[] description = first.describe(run(of(a), first).atB().peer()).orElseThrow();
+
+    b.view.put(a.record(2, a.pair));
+    assertEndsKeys(RecordStale.class, of(b), description);
+    b.view.revoke(a.identity);
+    assertEndsKeys(IdentityRevoked.class, of(b), description);
+    b.view.put(a.record);
+    b.view.put(b.record(2, b.pair));
+    assertEndsKeys(RecordStale.class, of(b), description);
+    b.view.failures.put(a.identity, new RegistryException.Unreachable("no node", null));
+    NslAgreement offline = of(b);
+    assertFalse(
+        assertThrows(LookupUnavailable.class, () -> offline.recognise(description)).endsKeys());
+  }
+
+  private static void assertEndsKeys(
+      Class<? extends DpkHandshakeException> type, NslAgreement server, byte[] description) {
+    assertTrue(assertThrows(type, () -> server.recognise(description)).endsKeys());
+  }
+
+  @Test
+  void aDescriptionOfAnotherFormatIsNotUnderstood() throws Exception {
+    NslAgreement server = of(b);
+    byte[] description = server.describe(run(of(a), server).atB().peer()).orElseThrow();
+    for (int length = 0; length < 67; length++) {
+      byte[] cut = java.util.Arrays.copyOf(description, length);
+      assertThrows(DpkHandshakeException.class, () -> server.recognise(cut));
+    }
+    description[0] = 2;
+    assertThrows(DpkHandshakeException.class, () -> server.recognise(description));
+  }
+
+  @Test
   void changesOnChainAreReported() throws Exception {
     NslAgreement server = of(b);
     Both both = run(of(a), server);
