@@ -1,5 +1,6 @@
 package org.dpk.consumers.http;
 
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
@@ -54,6 +55,18 @@ enum HttpClients {
     @Override
     Workload.Client open(SSLContext context, HttpOrigin server) {
       return ApacheClients.openAsync(context, server, HttpVersionPolicy.NEGOTIATE);
+    }
+  },
+  NETTY_1 {
+    @Override
+    Workload.Client open(SSLContext context, HttpOrigin server) throws Exception {
+      return NettyClients.open(context, server, ApplicationProtocolNames.HTTP_1_1);
+    }
+  },
+  NETTY_2 {
+    @Override
+    Workload.Client open(SSLContext context, HttpOrigin server) throws Exception {
+      return NettyClients.open(context, server, ApplicationProtocolNames.HTTP_2);
     }
   };
 
