@@ -21,6 +21,9 @@ final class EnginePair {
   private final ByteBuffer toClient;
   private final ByteBuffer clientReads;
   private final ByteBuffer serverReads;
+  private ByteBuffer plain = ByteBuffer.allocate(0);
+  private ByteBuffer sealed = ByteBuffer.allocate(0);
+  private ByteBuffer opened = ByteBuffer.allocate(0);
 
   EnginePair(SSLEngine client, SSLEngine server) {
     this.client = client;
@@ -62,6 +65,45 @@ final class EnginePair {
             + client.getHandshakeStatus()
             + ", server "
             + server.getHandshakeStatus());
+  }
+
+  /** Before {@link #connect}: this suite and no other. */
+  void enable(String suite) {
+    client.setEnabledCipherSuites(new String[] {suite});
+    server.setEnabledCipherSuites(new String[] {suite});
+  }
+
+  /** After {@link #connect}: what the client has to say, and room for it. */
+  void prepareTransfer(int length, boolean direct) {
+    int packet = client.getSession().getPacketBufferSize();
+    int application = server.getSession().getApplicationBufferSize();
+    plain = allocate(length, direct);
+    sealed = allocate(packet, direct);
+    opened = allocate(application, direct);
+  }
+
+  private static ByteBuffer allocate(int length, boolean direct) {
+    return direct ? ByteBuffer.allocateDirect(length) : ByteBuffer.allocate(length);
+  }
+
+  /**
+   * Seals the data at the client and opens it at the server.
+   *
+   * @return how many bytes came out
+   */
+  int transfer() throws SSLException {
+    plain.clear();
+    sealed.clear();
+    opened.clear();
+    client.wrap(plain, sealed);
+    sealed.flip();
+    while (sealed.hasRemaining()) { // from time to time a KeyUpdate comes before the data
+      server.unwrap(sealed, opened);
+    }
+    if (opened.position() != plain.capacity()) {
+      throw new SSLException(opened.position() + " bytes came out");
+    }
+    return opened.position();
   }
 
   private static void send(SSLEngine engine, ByteBuffer data, ByteBuffer wire) throws SSLException {

@@ -1,5 +1,7 @@
 package org.dpk.benchmarks;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -31,6 +33,7 @@ public class HandshakeBenchmark {
   private MutualTls mutualTls;
   private PreSharedTls fixed;
   private PreSharedTls agreed;
+  private RawBctls rawBctls;
   private int freshPort;
 
   @Setup
@@ -40,6 +43,7 @@ public class HandshakeBenchmark {
     new SecureRandom().nextBytes(secret);
     PskKeyManager keys = PskKeyManager.of(Psk.of("alice", secret));
     fixed = new PreSharedTls(keys, keys, "bob.example");
+    rawBctls = new RawBctls("alice".getBytes(StandardCharsets.US_ASCII), secret);
     openAgreed();
   }
 
@@ -55,6 +59,11 @@ public class HandshakeBenchmark {
   @Benchmark
   public void sunJsseMutualTls() throws SSLException {
     mutualTls.newPair().connect();
+  }
+
+  @Benchmark
+  public void rawBctlsPsk() throws IOException {
+    rawBctls.connect();
   }
 
   /** A server port that the client never saw: it has no key cached for it. */

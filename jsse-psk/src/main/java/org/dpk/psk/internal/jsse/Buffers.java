@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.util.Objects;
 import org.dpk.psk.internal.preface.Records;
+import org.jspecify.annotations.Nullable;
 
 /** Several buffers as one. */
 final class Buffers {
@@ -48,6 +49,26 @@ final class Buffers {
       remaining += buffers[i].remaining();
     }
     return remaining;
+  }
+
+  /**
+   * Takes {@code length} bytes out without copying them.
+   *
+   * @return has them in its array; null where they do not stand in one array
+   */
+  @Nullable ByteBuffer takeArray(int length) {
+    for (int i = from; i < to; i++) {
+      ByteBuffer next = buffers[i];
+      if (next.hasRemaining()) {
+        if (!next.hasArray() || next.remaining() < length) {
+          return null;
+        }
+        ByteBuffer taken = next.slice(next.position(), length);
+        next.position(next.position() + length);
+        return taken;
+      }
+    }
+    return null;
   }
 
   /** Takes {@code length} bytes out. */

@@ -219,9 +219,11 @@ final class Connection {
     return outputClosed;
   }
 
-  /** Seals application data into one record, which then waits to be sent. */
-  void write(byte[] buffer, int offset, int length) {
-    guard(() -> requireTls().write(buffer, offset, length));
+  /** Seals application data into one record, which goes to a buffer; what that says. */
+  int write(byte[] buffer, int offset, int length, ByteBuffer to) {
+    int[] produced = new int[1];
+    guard(() -> produced[0] = requireTls().write(buffer, offset, length, to));
+    return produced[0];
   }
 
   int sealedLength(int length) throws SSLException {
@@ -303,6 +305,11 @@ final class Connection {
     noticeEnd();
   }
 
+  /** Whether {@link #receive} leaves its buffer as it is. */
+  boolean leavesInput() {
+    return handshake == null && tls != null && tls.leavesInput();
+  }
+
   /** The most that a record can hold; fails where it can't be one. */
   int plaintextLimit(byte[] header) {
     int[] limit = new int[1];
@@ -311,10 +318,10 @@ final class Connection {
   }
 
   /** Takes one record; what it leads to shows in {@link #status()}. */
-  void receive(byte[] buffer, int length, PlaintextSink sink) {
+  void receive(byte[] buffer, int offset, int length, PlaintextSink sink) {
     Handshake current = handshake;
     if (current == null) {
-      guard(() -> requireTls().receive(buffer, 0, length, sink));
+      guard(() -> requireTls().receive(buffer, offset, length, sink));
       noticeClose();
       return;
     }

@@ -49,11 +49,8 @@ final class Unwrapping {
     if (!fits) {
       return result(Status.BUFFER_OVERFLOW, 0, 0);
     }
-    // TLS decrypts in place, and the source belongs to the application
-    record = Buffers.atLeast(record, length);
-    src.get(record, 0, length);
     long before = dsts.remaining();
-    connection.receive(record, length, dsts::put);
+    receive(src, length, dsts);
     if (connection.failure() != null) {
       return refuse(length);
     }
@@ -62,6 +59,19 @@ final class Unwrapping {
     }
     Status status = connection.isInputClosed() ? Status.CLOSED : Status.OK;
     return result(status, length, (int) (before - dsts.remaining()));
+  }
+
+  private void receive(ByteBuffer src, int length, Buffers dsts) {
+    if (src.hasArray() && connection.leavesInput()) {
+      int offset = src.arrayOffset() + src.position();
+      src.position(src.position() + length);
+      connection.receive(src.array(), offset, length, dsts::put);
+      return;
+    }
+    // what is opened in place, or in a task, is not to be the application's buffer
+    record = Buffers.atLeast(record, length);
+    src.get(record, 0, length);
+    connection.receive(record, 0, length, dsts::put);
   }
 
   private boolean fits(ByteBuffer src, Buffers dsts) {

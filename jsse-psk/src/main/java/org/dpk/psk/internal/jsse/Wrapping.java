@@ -52,13 +52,21 @@ final class Wrapping {
     if (dst.remaining() < connection.sealedLength(length)) {
       return result(Status.BUFFER_OVERFLOW, 0, 0);
     }
-    plain = Buffers.atLeast(plain, length);
-    srcs.get(plain, length);
-    connection.write(plain, 0, length);
+    int produced = write(srcs, length, dst);
     if (connection.failure() != null) {
       throw connection.thrown();
     }
-    return drain(length, dst);
+    return result(Status.OK, length, produced);
+  }
+
+  private int write(Buffers srcs, int length, ByteBuffer dst) {
+    ByteBuffer whole = srcs.takeArray(length);
+    if (whole != null) {
+      return connection.write(whole.array(), whole.arrayOffset() + whole.position(), length, dst);
+    }
+    plain = Buffers.atLeast(plain, length);
+    srcs.get(plain, length);
+    return connection.write(plain, 0, length, dst);
   }
 
   private static int fragmentLimit(int packetLimit) {

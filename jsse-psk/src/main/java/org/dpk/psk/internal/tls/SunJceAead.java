@@ -1,5 +1,6 @@
 package org.dpk.psk.internal.tls;
 
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.spec.AlgorithmParameterSpec;
@@ -59,6 +60,44 @@ final class SunJceAead implements TlsAEADCipherImpl {
     try {
       cipher.updateAAD(additionalData);
       return cipher.doFinal(input, inputOffset, length, output, offset);
+    } catch (AEADBadTagException e) {
+      throw new TlsFatalAlert(AlertDescription.bad_record_mac, e);
+    } catch (GeneralSecurityException e) {
+      throw new TlsFatalAlert(AlertDescription.internal_error, e);
+    }
+  }
+
+  /** What is authenticated with the next record and not sent in it. */
+  void authenticate(byte[] additionalData) {
+    cipher.updateAAD(additionalData);
+  }
+
+  /** Seals the content and one byte behind it; {@code to} has room. */
+  void seal(byte[] content, int offset, int length, byte last, ByteBuffer to) throws TlsFatalAlert {
+    try {
+      if (to.hasArray()) {
+        sealIntoArray(content, offset, length, last, to);
+      } else {
+        cipher.update(ByteBuffer.wrap(content, offset, length), to);
+        cipher.doFinal(ByteBuffer.wrap(new byte[] {last}), to);
+      }
+    } catch (GeneralSecurityException e) {
+      throw new TlsFatalAlert(AlertDescription.internal_error, e);
+    }
+  }
+
+  private void sealIntoArray(byte[] content, int offset, int length, byte last, ByteBuffer to)
+      throws GeneralSecurityException {
+    int at = to.arrayOffset() + to.position();
+    int sealed = cipher.update(content, offset, length, to.array(), at);
+    sealed += cipher.doFinal(new byte[] {last}, 0, 1, to.array(), at + sealed);
+    to.position(to.position() + sealed);
+  }
+
+  /** Opens a record into another array. */
+  void open(byte[] sealed, int offset, int length, byte[] to) throws TlsFatalAlert {
+    try {
+      cipher.doFinal(sealed, offset, length, to, 0);
     } catch (AEADBadTagException e) {
       throw new TlsFatalAlert(AlertDescription.bad_record_mac, e);
     } catch (GeneralSecurityException e) {

@@ -27,11 +27,16 @@ public final class TlsConnection {
   private final TlsProtocol protocol;
   private final Supplier<@Nullable TlsOutcome> outcome;
   private final @Nullable PskTlsClient client;
+  private final DirectOutput directOutput;
   private boolean outputClosed;
 
   private TlsConnection(
-      TlsChannel channel, Supplier<@Nullable TlsOutcome> outcome, @Nullable PskTlsClient client) {
+      TlsChannel channel,
+      HybridTlsCrypto crypto,
+      Supplier<@Nullable TlsOutcome> outcome,
+      @Nullable PskTlsClient client) {
     this.channel = channel;
+    this.directOutput = crypto.directOutput();
     this.protocol = channel.protocol();
     this.outcome = outcome;
     this.client = client;
@@ -44,9 +49,10 @@ public final class TlsConnection {
    */
   public static TlsConnection client(SecureRandom random, TlsSettings settings, Psk key)
       throws SSLException {
-    PskTlsClient peer = new PskTlsClient(new HybridTlsCrypto(random), settings, key);
+    HybridTlsCrypto crypto = new HybridTlsCrypto(random);
+    PskTlsClient peer = new PskTlsClient(crypto, settings, key);
     ClientChannel channel = new ClientChannel();
-    TlsConnection connection = new TlsConnection(channel, peer::outcome, peer);
+    TlsConnection connection = new TlsConnection(channel, crypto, peer::outcome, peer);
     connection.attempt(() -> channel.connect(peer));
     return connection;
   }
@@ -54,9 +60,10 @@ public final class TlsConnection {
   /** A server that waits for its ClientHello. */
   public static TlsConnection server(
       SecureRandom random, TlsSettings settings, ServerChoices choices) throws SSLException {
-    PskTlsServer peer = new PskTlsServer(new HybridTlsCrypto(random), settings, choices);
+    HybridTlsCrypto crypto = new HybridTlsCrypto(random);
+    PskTlsServer peer = new PskTlsServer(crypto, settings, choices);
     ServerChannel channel = new ServerChannel();
-    TlsConnection connection = new TlsConnection(channel, peer::outcome, null);
+    TlsConnection connection = new TlsConnection(channel, crypto, peer::outcome, null);
     connection.attempt(() -> channel.accept(peer));
     return connection;
   }
@@ -66,10 +73,20 @@ public final class TlsConnection {
     receive(buffer, offset, length, NOWHERE);
   }
 
+  /** Whether a record that is received is left as it is, and not opened in place. */
+  public boolean leavesInput() {
+    return isTls13();
+  }
+
+  private boolean isTls13() {
+    TlsOutcome open = outcome();
+    return open != null && open.suite().protocol() == Protocol.TLS_1_3;
+  }
+
   /**
    * Takes one record.
    *
-   * @param buffer is overwritten
+   * @param buffer is overwritten, unless {@link #leavesInput}
    * @param sink gets the application data within
    */
   public void receive(byte[] buffer, int offset, int length, PlaintextSink sink)
@@ -143,9 +160,29 @@ public final class TlsConnection {
     return call(() -> protocol.previewOutputRecord(plaintextLength).getRecordSize());
   }
 
-  /** Seals 1 to {@link Records#MAX_FRAGMENT} bytes into one record. */
-  public void write(byte[] buffer, int offset, int length) throws SSLException {
+  /**
+   * Seals 1 to {@link Records#MAX_FRAGMENT} bytes into one record, with nothing else waiting to be
+   * sent.
+   *
+   * @param to has room for {@link #sealedLength}
+   * @return how many bytes went there: all of {@link #sealedLength}
+   */
+  public int write(byte[] buffer, int offset, int length, ByteBuffer to) throws SSLException {
+    int before = to.position();
+    if (isTls13() && !isKeyUpdateDue(length)) {
+      directOutput.set(to);
+    }
     attempt(() -> protocol.writeApplicationData(buffer, offset, length));
+    if (to.position() == before) {
+      return drain(to);
+    }
+    // of a record that went past its queue, bctls has an empty header there
+    protocol.readOutput(new byte[Records.HEADER_LENGTH], 0, Records.HEADER_LENGTH);
+    return to.position() - before;
+  }
+
+  private boolean isKeyUpdateDue(int length) throws SSLException {
+    return sealedLength(length) > length + Records.HEADER_LENGTH + Tls13RecordCipher.EXPANSION;
   }
 
   /** Sends close_notify, after user_canceled where the handshake is not complete. */
