@@ -20,7 +20,8 @@ public final class Benchmarks {
   private Benchmarks() {}
 
   /**
-   * @param arguments {@code --quick}; {@code --jdk HOME} for each further JDK; {@code --out FOLDER}
+   * @param arguments {@code --quick}; {@code --only NAME}, such as Bulk; {@code --jdk HOME} for
+   *     each further JDK; {@code --out FOLDER}
    */
   public static void main(String[] arguments) throws RunnerException, IOException {
     Settings settings = Settings.parse(arguments);
@@ -39,7 +40,7 @@ public final class Benchmarks {
 
   private static ChainedOptionsBuilder options(Settings settings, Path jdk) {
     return new OptionsBuilder()
-        .include("org\\.dpk\\.benchmarks\\..*Benchmark\\.")
+        .include("org\\.dpk\\.benchmarks\\." + settings.only() + "Benchmark\\.")
         .jvm(jdk.resolve("bin/java").toString())
         .jvmArgsAppend("-Ddpk.home=" + System.getProperty("dpk.home", "."))
         .shouldFailOnError(true)
@@ -50,23 +51,27 @@ public final class Benchmarks {
         .measurementTime(TimeValue.seconds(1));
   }
 
-  private record Settings(boolean quick, List<Path> jdks, Path out) {
+  private record Settings(boolean quick, String only, List<Path> jdks, Path out) {
 
     static Settings parse(String[] arguments) {
       boolean quick = false;
+      String only = ".*";
       Path out = Path.of(".");
       List<Path> jdks = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"))));
       for (int i = 0; i < arguments.length; i++) {
         switch (arguments[i]) {
           case "--quick" -> quick = true;
+          case "--only" -> only = value(arguments, ++i);
           case "--jdk" -> jdks.add(Path.of(value(arguments, ++i)));
           case "--out" -> out = Path.of(value(arguments, ++i));
           default ->
               throw new IllegalArgumentException(
-                  "unknown argument " + arguments[i] + ": use --quick, --jdk HOME, --out FOLDER");
+                  "unknown argument "
+                      + arguments[i]
+                      + ": use --quick, --only NAME, --jdk HOME, --out FOLDER");
         }
       }
-      return new Settings(quick, jdks, out);
+      return new Settings(quick, only, jdks, out);
     }
 
     private static String value(String[] arguments, int i) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 
@@ -45,7 +46,12 @@ record Column(String jdk, Map<String, Figure> figures) {
   }
 
   private static String name(RunResult run) {
-    String[] parts = run.getParams().getBenchmark().split("\\.");
-    return parts[parts.length - 2].replace("Benchmark", "") + "." + parts[parts.length - 1];
+    BenchmarkParams params = run.getParams();
+    String[] parts = params.getBenchmark().split("\\.");
+    String method =
+        parts[parts.length - 2].replace("Benchmark", "") + "." + parts[parts.length - 1];
+    return params.getParamsKeys().stream()
+        .map(params::getParam)
+        .reduce(method, (name, value) -> name + "." + value);
   }
 }

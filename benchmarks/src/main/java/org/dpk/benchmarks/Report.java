@@ -2,16 +2,25 @@ package org.dpk.benchmarks;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.dpk.benchmarks.Column.Figure;
 
 /**
- * The table: what was measured, and each handshake as a ratio to SunJSSE's on the same JDK in the
- * same run.
+ * The table: what was measured, and what a user would take instead as a ratio to it on the same JDK
+ * in the same run.
  */
 final class Report {
 
-  /** What a user would take instead. */
+  /** What a user would take instead of certificates' handshakes. */
   static final String PEER = "Handshake.sunJsseMutualTls";
+
+  /** What else stands beside what. */
+  private static final Map<String, String> PEERS =
+      Map.of(
+          "Bulk.dpk.heap", "Bulk.sunJsse.heap",
+          "Bulk.sunJsse.heap", "Bulk.sunJsse.heap",
+          "Bulk.dpk.direct", "Bulk.sunJsse.direct",
+          "Bulk.sunJsse.direct", "Bulk.sunJsse.direct");
 
   private final List<Column> columns;
 
@@ -36,12 +45,16 @@ final class Report {
     if (figure == null) {
       return " – | – |";
     }
-    Figure peer = column.figures().get(PEER);
+    Figure peer = column.figures().get(peer(name));
     String ratio =
-        peer == null || !name.startsWith("Handshake.")
+        peer == null
             ? ""
-            : "%.2f ×".formatted(figure.microseconds() / peer.microseconds());
+            : String.format(Locale.ROOT, "%.2f ×", figure.microseconds() / peer.microseconds());
     return String.format(Locale.ROOT, " %s | %s |", time(figure), ratio);
+  }
+
+  private static String peer(String name) {
+    return name.startsWith("Handshake.") ? PEER : PEERS.getOrDefault(name, "");
   }
 
   private static String time(Figure figure) {

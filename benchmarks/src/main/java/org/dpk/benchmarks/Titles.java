@@ -18,7 +18,13 @@ final class Titles {
           Map.entry("Handshake.sunJsseMutualTls", "SunJSSE mutual TLS 1.3, P-256 (both sides)"),
           Map.entry("Handshake.dpkFirstContact", "DPK, first contact: NSL and TLS (both sides)"),
           Map.entry("Handshake.dpkCachedPsk", "DPK, cached PSK (both sides)"),
-          Map.entry("Handshake.staticPsk", "static PSK (both sides)"));
+          Map.entry("Handshake.staticPsk", "static PSK (both sides)"),
+          Map.entry("Handshake.rawBctlsPsk", "bare bctls, static PSK (both sides)"),
+          Map.entry("Bulk.sunJsse.heap", "SunJSSE, a record of 16 KiB, heap buffers (both sides)"),
+          Map.entry("Bulk.dpk.heap", "DPK, a record of 16 KiB, heap buffers (both sides)"),
+          Map.entry(
+              "Bulk.sunJsse.direct", "SunJSSE, a record of 16 KiB, direct buffers (both sides)"),
+          Map.entry("Bulk.dpk.direct", "DPK, a record of 16 KiB, direct buffers (both sides)"));
 
   private Titles() {}
 
