@@ -8,13 +8,12 @@ import java.security.Key;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
 import java.security.KeyStoreSpi;
-import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
 import java.security.ProviderException;
 import java.security.SecureRandom;
 import java.security.UnrecoverableEntryException;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
 import java.security.interfaces.EdECPrivateKey;
 import java.util.Arrays;
 import java.util.Collections;
@@ -62,18 +61,25 @@ public final class DpkKeyStoreSpi extends KeyStoreSpi {
   }
 
   @Override
-  public void engineLoad(KeyStore.@Nullable LoadStoreParameter parameter)
-      throws IOException, NoSuchAlgorithmException, CertificateException {
+  public void engineLoad(KeyStore.@Nullable LoadStoreParameter parameter) throws IOException {
     if (parameter == null) {
       engineLoad(null, null);
       return;
     }
     char[] password = Passwords.of(parameter.getProtectionParameter());
     try {
-      snapshot = new Loading(password).from(required(parameter));
+      snapshot = loaded(parameter, new Loading(password));
     } finally {
       clear(password);
     }
+  }
+
+  // a parameter with nothing but a password means the file of the settings: KeyStore.Builder's
+  private static Snapshot loaded(KeyStore.LoadStoreParameter parameter, Loading loading)
+      throws IOException {
+    boolean passwordOnly =
+        !(parameter instanceof DpkLoadStoreParameter) && parameter.getProtectionParameter() != null;
+    return passwordOnly ? loading.fromStream(null) : loading.from(required(parameter));
   }
 
   @Override
@@ -157,13 +163,20 @@ public final class DpkKeyStoreSpi extends KeyStoreSpi {
     return own.isEmpty() ? null : key(now, own.get(), password);
   }
 
+  /** {@inheritDoc} Key and chain are of one snapshot, whatever is loaded meanwhile. */
   @Override
   public KeyStore.@Nullable Entry engineGetEntry(
       String alias, KeyStore.@Nullable ProtectionParameter protection)
-      throws KeyStoreException, NoSuchAlgorithmException, UnrecoverableEntryException {
-    return protection instanceof ChainEntry.Request
-        ? snapshot.chainEntry().orElse(null)
-        : super.engineGetEntry(alias, protection);
+      throws KeyStoreException, UnrecoverableEntryException {
+    Snapshot now = snapshot;
+    if (protection instanceof ChainEntry.Request) {
+      return now.chainEntry().orElse(null);
+    }
+    Entry entry = entry(now, alias).orElse(null);
+    if (entry instanceof Entry.Own own) {
+      return privateKeyEntry(now, own, protection);
+    }
+    return entry == null ? null : trustedEntry(entry, protection);
   }
 
   @Override
@@ -209,8 +222,36 @@ public final class DpkKeyStoreSpi extends KeyStoreSpi {
     }
   }
 
+  private static KeyStore.PrivateKeyEntry privateKeyEntry(
+      Snapshot now, Entry.Own own, KeyStore.@Nullable ProtectionParameter protection)
+      throws KeyStoreException, UnrecoverableEntryException {
+    char[] password = null;
+    try {
+      password = Passwords.of(protection);
+      return new KeyStore.PrivateKeyEntry(
+          key(now, own, password), own.chain().toArray(new Certificate[0]));
+    } catch (IOException e) {
+      throw new KeyStoreException(e.getMessage(), e);
+    } finally {
+      clear(password);
+    }
+  }
+
+  // as the JDK's own stores have it
+  private static KeyStore.TrustedCertificateEntry trustedEntry(
+      Entry entry, KeyStore.@Nullable ProtectionParameter protection) {
+    if (protection != null) {
+      throw new UnsupportedOperationException(
+          "a trusted certificate has no password: ask without one");
+    }
+    return new KeyStore.TrustedCertificateEntry(entry.certificate());
+  }
+
   private Optional<Entry> entry(String alias) {
-    Snapshot now = snapshot;
+    return entry(snapshot, alias);
+  }
+
+  private Optional<Entry> entry(Snapshot now, String alias) {
     return now.listed(alias).or(() -> Alias.parse(alias).flatMap(parsed -> lookUp(now, parsed)));
   }
 
@@ -228,7 +269,7 @@ public final class DpkKeyStoreSpi extends KeyStoreSpi {
     return found;
   }
 
-  private static Key key(Snapshot now, Entry.Own own, char @Nullable [] password)
+  private static PrivateKey key(Snapshot now, Entry.Own own, char @Nullable [] password)
       throws UnrecoverableKeyException {
     if (password == null || now.document() == null || now.access() == null) {
       throw new UnrecoverableKeyException(
