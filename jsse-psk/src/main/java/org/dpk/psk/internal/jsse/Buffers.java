@@ -16,15 +16,34 @@ final class Buffers {
   private final int from;
   private final int to;
 
-  Buffers(ByteBuffer[] buffers, int offset, int length) {
+  private Buffers(ByteBuffer[] buffers, int offset, int length) {
     this.buffers = buffers;
     this.from = offset;
     this.to = offset + length;
-    for (int i = from; i < to; i++) {
-      if (buffers[i] == null) {
-        throw new IllegalArgumentException("buffer " + i + " is null");
-      }
+  }
+
+  /**
+   * Buffers of an application.
+   *
+   * @throws IllegalArgumentException if there is a null, as the JDK says it
+   */
+  static Buffers of(ByteBuffer @Nullable [] given, int offset, int length) {
+    if (given == null) {
+      throw new IllegalArgumentException("the array of buffers is null");
     }
+    Objects.checkFromIndexSize(offset, length, given.length);
+    for (int i = offset; i < offset + length; i++) {
+      of(given[i]);
+    }
+    return new Buffers(given, offset, length);
+  }
+
+  /** One buffer of an application; {@link IllegalArgumentException} for null. */
+  static Buffers of(@Nullable ByteBuffer given) {
+    if (given == null) {
+      throw new IllegalArgumentException("a buffer is null");
+    }
+    return new Buffers(new ByteBuffer[] {given}, 0, 1);
   }
 
   /** A buffer of at least this length; the given one where it is long enough. */

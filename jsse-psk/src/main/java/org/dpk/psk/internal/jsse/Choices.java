@@ -6,6 +6,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.dpk.psk.Psk;
 import org.dpk.psk.internal.tls.ServerChoices;
+import org.dpk.psk.internal.tls.Suite;
 import org.jspecify.annotations.Nullable;
 
 /** What the server's TLS asks: the key depends on how it came to be. */
@@ -27,8 +28,18 @@ abstract class Choices implements ServerChoices {
   }
 
   @Override
-  public @Nullable String applicationProtocol(List<String> offered) throws SSLException {
+  public @Nullable String chooseApplicationProtocol(List<String> offered) throws SSLException {
     return handshake.applicationProtocol(offered);
+  }
+
+  @Override
+  public void suite(Suite suite) {
+    handshake.scope().progress().suite(suite);
+  }
+
+  @Override
+  public void applicationProtocol(@Nullable String name) {
+    handshake.scope().progress().applicationProtocol(name);
   }
 
   /** A copy of a key that the client must offer. */

@@ -231,7 +231,11 @@ final class ClientHandshake extends Handshake {
   private void startTls(Psk key, Set<Protocol> protocols, boolean agreementMark)
       throws SSLException {
     setTls(
-        TlsConnection.client(context().random(), scope().tls(protocols, agreementMark), own(key)));
+        TlsConnection.client(
+            context().random(),
+            scope().tls(protocols, agreementMark),
+            own(key),
+            scope().progress()));
     helloSent = true;
   }
 

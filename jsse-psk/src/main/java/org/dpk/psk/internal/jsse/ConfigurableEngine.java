@@ -81,10 +81,11 @@ abstract class ConfigurableEngine extends SSLEngine {
   }
 
   final boolean requireMode() {
-    if (clientMode == null) {
+    Boolean mode = locked(() -> clientMode);
+    if (mode == null) {
       throw new IllegalStateException("call setUseClientMode before the handshake");
     }
-    return clientMode;
+    return mode;
   }
 
   /** Client side: whom the application wants to reach; null where it has not said. */
@@ -140,10 +141,11 @@ abstract class ConfigurableEngine extends SSLEngine {
   public void setUseClientMode(boolean mode) {
     locked(
         () -> {
-          if (hasBegun() && (clientMode == null || clientMode != mode)) {
+          if (hasBegun()) {
             throw new IllegalArgumentException("the mode stays once the handshake has begun");
           }
           clientMode = mode;
+          settings.setClient(mode);
         });
   }
 

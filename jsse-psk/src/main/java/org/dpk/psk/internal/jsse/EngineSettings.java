@@ -1,16 +1,21 @@
 package org.dpk.psk.internal.jsse;
 
 import java.security.AlgorithmConstraints;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SNIMatcher;
 import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
+import org.dpk.psk.internal.preface.Records;
+import org.dpk.psk.internal.tls.Group;
 import org.dpk.psk.internal.tls.Protocol;
 import org.dpk.psk.internal.tls.Suite;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +30,20 @@ final class EngineSettings {
 
   private static final Set<String> IDENTIFICATIONS = Set.of("", "HTTPS", "LDAPS");
 
-  private List<Suite> suites;
-  private EnumSet<Protocol> protocols;
+  private final Defaults defaults;
+  private boolean client;
+  private List<Suite> suites = AlgorithmFilter.enabledSuites();
+
+  /** Null while the application has set none. */
+  private @Nullable Set<Protocol> protocols;
+
+  private @Nullable List<String> namedGroups;
+  private @Nullable List<String> signatureSchemes;
   private boolean needClientAuth;
   private boolean wantClientAuth;
   private boolean sessionCreation = true;
   private boolean localOrder = true;
-  private boolean retransmissions = true;
+  private boolean retransmissions;
   private int maximumPacketSize;
   private @Nullable String identification;
   private @Nullable AlgorithmConstraints constraints;
@@ -39,14 +51,26 @@ final class EngineSettings {
   private @Nullable Collection<SNIMatcher> matchers;
   private List<String> applicationProtocols = List.of();
 
-  EngineSettings(Set<Protocol> enabled) {
-    protocols = EnumSet.copyOf(enabled);
-    suites = Suite.all().stream().filter(suite -> enabled.contains(suite.protocol())).toList();
+  EngineSettings(Defaults defaults) {
+    this.defaults = defaults;
+  }
+
+  /** All that there is, whatever is enabled. */
+  static EngineSettings supported() {
+    EngineSettings all = new EngineSettings(Defaults.everything());
+    all.suites = Suite.all();
+    all.protocols = EnumSet.allOf(Protocol.class);
+    all.namedGroups = groupNames(List.of(Group.values()));
+    return all;
   }
 
   private EngineSettings(EngineSettings that) {
+    defaults = that.defaults;
+    client = that.client;
     suites = that.suites;
-    protocols = EnumSet.copyOf(that.protocols);
+    protocols = that.protocols;
+    namedGroups = that.namedGroups;
+    signatureSchemes = that.signatureSchemes;
     needClientAuth = that.needClientAuth;
     wantClientAuth = that.wantClientAuth;
     sessionCreation = that.sessionCreation;
@@ -62,6 +86,46 @@ final class EngineSettings {
 
   EngineSettings copy() {
     return new EngineSettings(this);
+  }
+
+  /** Clients and servers have different defaults. */
+  void setClient(boolean mode) {
+    client = mode;
+  }
+
+  /**
+   * A copy with what is left for a handshake: of what is set, all that fits together and that no
+   * constraint forbids.
+   *
+   * @throws SSLHandshakeException if that is nothing
+   */
+  EngineSettings usable() throws SSLHandshakeException {
+    AlgorithmFilter filter = new AlgorithmFilter(constraints);
+    List<Group> groups = groups().stream().filter(filter::permits).toList();
+    EngineSettings usable = copy();
+    usable.namedGroups = groupNames(groups);
+    usable.suites = suites.stream().filter(filter::permits).toList();
+    usable.protocols =
+        ordered(
+            protocols().stream()
+                .filter(filter::permits)
+                .filter(one -> groups.stream().anyMatch(group -> group.isIn(one)))
+                .filter(one -> usable.suites.stream().anyMatch(suite -> suite.protocol() == one)));
+    if (usable.protocols().isEmpty()) {
+      throw nothingLeft();
+    }
+    return usable;
+  }
+
+  private SSLHandshakeException nothingLeft() {
+    return new SSLHandshakeException(
+        "nothing is left to be used: no enabled protocol ("
+            + String.join(", ", protocolNames())
+            + ") has an enabled cipher suite ("
+            + String.join(", ", suiteNames())
+            + ") and a named group ("
+            + String.join(", ", groupNames(groups()))
+            + ") that jdk.tls.disabledAlgorithms and the AlgorithmConstraints permit");
   }
 
   static String[] supportedSuites() {
@@ -81,22 +145,33 @@ final class EngineSettings {
   }
 
   void setSuites(String[] names) {
-    List<Suite> chosen = new ArrayList<>();
+    Set<Suite> chosen = new LinkedHashSet<>();
     for (String name : requireNames(names)) {
-      Suite suite = Suite.named(name).orElseThrow(() -> unsupported("cipher suite", name));
-      if (!chosen.contains(suite)) {
-        chosen.add(suite);
-      }
+      chosen.add(Suite.named(name).orElseThrow(() -> unsupported("cipher suite", name)));
     }
     suites = List.copyOf(chosen);
   }
 
   String[] protocolNames() {
-    return names(protocols);
+    return names(protocols());
   }
 
+  /** Most wanted first. */
   Set<Protocol> protocols() {
-    return protocols;
+    if (protocols != null) {
+      return protocols;
+    }
+    Set<Protocol> byMode = client ? defaults.ofClients() : defaults.ofServers();
+    return ordered(byMode.stream().filter(AlgorithmFilter::isEnabled));
+  }
+
+  private static Set<Protocol> ordered(Stream<Protocol> protocols) {
+    return protocols.collect(Collectors.toCollection(() -> EnumSet.noneOf(Protocol.class)));
+  }
+
+  /** Most wanted first; names that nobody here knows do not count, as in the JDK. */
+  List<Group> groups() {
+    return namedGroups == null ? defaults.groups() : Defaults.groups(namedGroups);
   }
 
   void setProtocols(String[] names) {
@@ -108,8 +183,8 @@ final class EngineSettings {
   }
 
   private static String[] requireNames(String @Nullable [] names) {
-    if (names == null || names.length == 0 || Arrays.asList(names).contains(null)) {
-      throw new IllegalArgumentException("a list of names without nulls, with at least one");
+    if (names == null || Arrays.asList(names).contains(null)) {
+      throw new IllegalArgumentException("a list of names without nulls");
     }
     return names;
   }
@@ -197,8 +272,12 @@ final class EngineSettings {
     }
     parameters.setUseCipherSuitesOrder(localOrder);
     parameters.setEnableRetransmissions(retransmissions);
-    parameters.setMaximumPacketSize(maximumPacketSize);
+    parameters.setMaximumPacketSize(
+        maximumPacketSize == 0 ? Records.MAX_RECORD : maximumPacketSize);
     parameters.setApplicationProtocols(applicationProtocols.toArray(String[]::new));
+    LaterParameters.NAMED_GROUPS.set(
+        parameters, namedGroups == null ? groupNames(defaults.groups()) : namedGroups);
+    LaterParameters.SIGNATURE_SCHEMES.set(parameters, signatureSchemes);
     return parameters;
   }
 
@@ -228,6 +307,15 @@ final class EngineSettings {
     retransmissions = parameters.getEnableRetransmissions();
     maximumPacketSize = parameters.getMaximumPacketSize();
     applicationProtocols = List.of(parameters.getApplicationProtocols());
+    applyLater(parameters);
+  }
+
+  /** Nothing is signed here: the schemes are kept for whoever asks. */
+  private void applyLater(SSLParameters parameters) {
+    List<String> groups = LaterParameters.NAMED_GROUPS.of(parameters);
+    namedGroups = groups == null ? namedGroups : groups;
+    List<String> schemes = LaterParameters.SIGNATURE_SCHEMES.of(parameters);
+    signatureSchemes = schemes == null ? signatureSchemes : schemes;
   }
 
   private static String checked(String identification) {
@@ -240,6 +328,10 @@ final class EngineSettings {
 
   private static String[] names(List<Suite> suites) {
     return suites.stream().map(Suite::name).toArray(String[]::new);
+  }
+
+  private static List<String> groupNames(List<Group> groups) {
+    return groups.stream().map(Group::jsseName).toList();
   }
 
   private static String[] names(Set<Protocol> protocols) {

@@ -2,10 +2,10 @@ package org.dpk.psk.internal.jsse;
 
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.net.ssl.SNIServerName;
 import org.dpk.psk.PskPeer;
+import org.dpk.psk.internal.tls.Negotiated;
 import org.dpk.psk.internal.tls.Protocol;
 import org.dpk.psk.internal.tls.TlsSettings;
 import org.jspecify.annotations.Nullable;
@@ -17,14 +17,21 @@ import org.jspecify.annotations.Nullable;
  * @param settings as they were when the handshake began
  * @param server client side: what the application asked for; null where it did not say
  * @param selector server side: the application's own choice of ALPN; null for none
- * @param requestedNames told once the client's names are known
+ * @param progress told how far the handshake has come
  */
 record HandshakeScope(
     PskContext context,
     EngineSettings settings,
     @Nullable PskPeer server,
     @Nullable Function<List<String>, @Nullable String> selector,
-    Consumer<List<SNIServerName>> requestedNames) {
+    Progress progress) {
+
+  /** Told how far a handshake has come; maybe in a delegated task. */
+  interface Progress extends Negotiated {
+
+    /** Server side: the names that the client asks for. */
+    void requested(List<SNIServerName> names);
+  }
 
   /** Client side: what goes into server_name. */
   @Nullable String serverName() {
@@ -39,6 +46,7 @@ record HandshakeScope(
     return new TlsSettings(
         protocols,
         settings.suites(),
+        settings.groups(),
         settings.localOrder(),
         serverName(),
         settings.applicationProtocols(),

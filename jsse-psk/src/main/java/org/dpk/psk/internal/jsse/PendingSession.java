@@ -5,12 +5,14 @@ import java.security.cert.Certificate;
 import java.util.List;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.dpk.psk.internal.tls.Suite;
 import org.jspecify.annotations.Nullable;
 
-/** The session before there is one: no cipher, and nobody has proven anything. */
+/** The session before there is one: nobody has proven anything. */
 final class PendingSession extends SessionBase {
 
   private final List<SNIServerName> requestedServerNames;
+  private volatile @Nullable Suite suite;
 
   PendingSession(
       @Nullable String peerHost, int peerPort, List<SNIServerName> requestedServerNames) {
@@ -19,10 +21,19 @@ final class PendingSession extends SessionBase {
   }
 
   /** What {@code getSession} gives where there is no connection. */
-  static PendingSession none(@Nullable String peerHost, int peerPort) {
-    PendingSession none = new PendingSession(peerHost, peerPort, List.of());
+  static PendingSession none() {
+    PendingSession none = new PendingSession(null, -1, List.of());
     none.invalidate();
     return none;
+  }
+
+  /** The handshake has come so far that its cipher suite is known. */
+  void settledOn(Suite chosen) {
+    suite = chosen;
+  }
+
+  boolean isSettled() {
+    return suite != null;
   }
 
   @Override
@@ -32,12 +43,14 @@ final class PendingSession extends SessionBase {
 
   @Override
   public String getCipherSuite() {
-    return "SSL_NULL_WITH_NULL_NULL";
+    Suite settled = suite;
+    return settled == null ? "SSL_NULL_WITH_NULL_NULL" : settled.name();
   }
 
   @Override
   public String getProtocol() {
-    return "NONE";
+    Suite settled = suite;
+    return settled == null ? "NONE" : settled.protocol().jsseName();
   }
 
   @Override

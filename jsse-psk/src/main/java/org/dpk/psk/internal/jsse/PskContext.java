@@ -6,7 +6,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import javax.net.ssl.KeyManager;
 import org.dpk.psk.PskAgreement;
 import org.dpk.psk.PskAgreement.Invalidation;
@@ -18,7 +17,6 @@ import org.dpk.psk.internal.cache.ClientKeyCache;
 import org.dpk.psk.internal.cache.ServerKeyCache;
 import org.dpk.psk.internal.cache.SharedKeyCache;
 import org.dpk.psk.internal.tls.FastRandom;
-import org.dpk.psk.internal.tls.Protocol;
 import org.jspecify.annotations.Nullable;
 
 /** What the connections of one SSLContext share. Safe for use by several threads. */
@@ -26,7 +24,7 @@ final class PskContext {
 
   private final List<PskKeyManager> keyManagers;
   private final @Nullable PskAgreement agreement;
-  private final Set<Protocol> defaultProtocols;
+  private final EngineSettings settings;
   private final FastRandom random;
   private final PskSessionContext clientSessions;
   private final PskSessionContext serverSessions;
@@ -38,11 +36,11 @@ final class PskContext {
       List<PskKeyManager> keyManagers,
       @Nullable PskAgreement agreement,
       @Nullable SharedPskCache shared,
-      Set<Protocol> defaultProtocols,
+      Defaults defaults,
       SecureRandom random) {
     this.keyManagers = List.copyOf(keyManagers);
     this.agreement = agreement;
-    this.defaultProtocols = Set.copyOf(defaultProtocols);
+    this.settings = new EngineSettings(defaults);
     this.random = new FastRandom(random);
     this.clientSessions = new PskSessionContext(this.random);
     this.serverSessions = new PskSessionContext(this.random);
@@ -58,8 +56,7 @@ final class PskContext {
    * @throws KeyManagementException if there is none, more than one agreement, or a shared cache
    *     without an agreement
    */
-  static PskContext of(
-      KeyManager @Nullable [] given, Set<Protocol> defaultProtocols, SecureRandom random)
+  static PskContext of(KeyManager @Nullable [] given, Defaults defaults, SecureRandom random)
       throws KeyManagementException {
     List<PskKeyManager> keyManagers = new ArrayList<>();
     List<PskAgreement> agreements = new ArrayList<>();
@@ -88,7 +85,7 @@ final class PskContext {
           "a SharedPskCache holds the keys of one PskAgreement: give one of each");
     }
     PskContext context =
-        new PskContext(keyManagers, only(agreements), only(shared), defaultProtocols, random);
+        new PskContext(keyManagers, only(agreements), only(shared), defaults, random);
     context.listen();
     return context;
   }
@@ -113,7 +110,7 @@ final class PskContext {
   }
 
   EngineSettings newSettings() {
-    return new EngineSettings(defaultProtocols);
+    return settings.copy();
   }
 
   FastRandom random() {

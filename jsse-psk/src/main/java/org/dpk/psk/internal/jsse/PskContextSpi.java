@@ -2,8 +2,6 @@ package org.dpk.psk.internal.jsse;
 
 import java.security.KeyManagementException;
 import java.security.SecureRandom;
-import java.util.EnumSet;
-import java.util.Set;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContextSpi;
 import javax.net.ssl.SSLEngine;
@@ -18,24 +16,27 @@ import org.jspecify.annotations.Nullable;
 /** {@code SSLContext} by the names {@code TLS-PSK} and {@code TLSv1.3-PSK}. */
 public abstract class PskContextSpi extends SSLContextSpi {
 
-  private final Set<Protocol> protocols;
+  private final Defaults.Source defaults;
   private @Nullable PskContext context;
 
-  private PskContextSpi(Set<Protocol> protocols) {
-    this.protocols = protocols;
+  private PskContextSpi(Defaults.Source defaults) {
+    this.defaults = defaults;
   }
 
-  /** TLS 1.3, and 1.2 for keys that exist already. */
+  /**
+   * TLS 1.3, and 1.2 for keys that exist already; {@code jdk.tls.client.protocols} and {@code
+   * jdk.tls.server.protocols} narrow that, as for the JDK's own {@code TLS}.
+   */
   public static final class Tls extends PskContextSpi {
     public Tls() {
-      super(EnumSet.allOf(Protocol.class));
+      super(Defaults::ofProperties);
     }
   }
 
   /** TLS 1.3 alone, unless an application enables 1.2. */
   public static final class Tls13 extends PskContextSpi {
     public Tls13() {
-      super(EnumSet.of(Protocol.TLS_1_3));
+      super(() -> Defaults.of(Protocol.TLS_1_3));
     }
   }
 
@@ -52,7 +53,8 @@ public abstract class PskContextSpi extends SSLContextSpi {
       TrustManager @Nullable [] trustManagers,
       @Nullable SecureRandom random)
       throws KeyManagementException {
-    context = PskContext.of(keyManagers, protocols, random == null ? new SecureRandom() : random);
+    context =
+        PskContext.of(keyManagers, defaults.get(), random == null ? new SecureRandom() : random);
   }
 
   private PskContext context() {
@@ -94,11 +96,13 @@ public abstract class PskContextSpi extends SSLContextSpi {
 
   @Override
   protected SSLParameters engineGetDefaultSSLParameters() {
-    return context().newSettings().toParameters(null, null);
+    EngineSettings settings = context().newSettings();
+    settings.setClient(true);
+    return settings.toParameters(null, null);
   }
 
   @Override
   protected SSLParameters engineGetSupportedSSLParameters() {
-    return new SSLParameters(EngineSettings.supportedSuites(), EngineSettings.supportedProtocols());
+    return EngineSettings.supported().toParameters(null, null);
   }
 }

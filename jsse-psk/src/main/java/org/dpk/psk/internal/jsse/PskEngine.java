@@ -1,7 +1,6 @@
 package org.dpk.psk.internal.jsse;
 
 import java.nio.ByteBuffer;
-import java.nio.ReadOnlyBufferException;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,6 +15,7 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSession;
 import org.dpk.psk.PskPrincipal;
 import org.dpk.psk.internal.preface.Alert;
+import org.dpk.psk.internal.tls.Suite;
 import org.dpk.psk.internal.tls.TlsOutcome;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What may block runs as a delegated task. An alert is flushed before the exception is thrown,
  * and the same exception is thrown ever after. Safe for use by several threads.
  */
-final class PskEngine extends ConfigurableEngine implements Connection.Listener {
+final class PskEngine extends ConfigurableEngine
+    implements Connection.Listener, HandshakeScope.Progress {
 
   private final Connection connection = new Connection(this);
   private final Wrapping wrapping = new Wrapping(connection);
@@ -39,7 +40,7 @@ final class PskEngine extends ConfigurableEngine implements Connection.Listener 
 
   PskEngine(PskContext context, @Nullable String host, int port) {
     super(context, host, port);
-    this.session = PendingSession.none(host, port);
+    this.session = PendingSession.none();
   }
 
   @Override
@@ -61,7 +62,7 @@ final class PskEngine extends ConfigurableEngine implements Connection.Listener 
       if (connection.failure() != null) {
         throw connection.thrown();
       }
-      if (connection.isOutputClosed()) {
+      if (connection.isOutputClosed() || connection.isInputClosed()) {
         throw new SSLException("the connection is closed");
       }
       if (connection.isOpen()) {
@@ -79,18 +80,17 @@ final class PskEngine extends ConfigurableEngine implements Connection.Listener 
       return;
     }
     boolean client = requireMode();
-    EngineSettings settings = settings().copy();
+    EngineSettings settings = settings().usable();
     if (!settings.sessionCreation()) {
       throw new SSLHandshakeException(
           "session creation is switched off, and there is no session to resume: each connection"
               + " has a key of its own");
     }
-    handshakeSession = new PendingSession(getPeerHost(), getPeerPort(), List.of());
+    HandshakeScope scope =
+        new HandshakeScope(context(), settings, client ? server() : null, boundSelector(), this);
+    requested(client ? ServerNames.listOf(scope.serverName()) : List.of());
     begunAt = context().connections().mark();
-    connection.begin(
-        client,
-        new HandshakeScope(
-            context(), settings, client ? server() : null, boundSelector(), this::requested));
+    connection.begin(client, scope);
   }
 
   private @Nullable Function<List<String>, @Nullable String> boundSelector() {
@@ -98,8 +98,24 @@ final class PskEngine extends ConfigurableEngine implements Connection.Listener 
     return selector == null ? null : offered -> selector.apply(this, offered);
   }
 
-  private void requested(List<SNIServerName> names) {
+  @Override
+  public void requested(List<SNIServerName> names) {
     locked(() -> handshakeSession = new PendingSession(getPeerHost(), getPeerPort(), names));
+  }
+
+  @Override
+  public void suite(Suite suite) {
+    lock.lock();
+    try {
+      Objects.requireNonNull(handshakeSession).settledOn(suite);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void applicationProtocol(@Nullable String name) {
+    locked(() -> applicationProtocol = Objects.requireNonNullElse(name, ""));
   }
 
   @Override
@@ -180,17 +196,12 @@ final class PskEngine extends ConfigurableEngine implements Connection.Listener 
   @Override
   public SSLEngineResult wrap(ByteBuffer[] srcs, int offset, int length, ByteBuffer dst)
       throws SSLException {
-    Objects.checkFromIndexSize(offset, length, srcs.length);
-    Buffers from = new Buffers(srcs, offset, length);
-    if (dst.isReadOnly()) {
-      throw new ReadOnlyBufferException();
-    }
+    requireMode();
+    Buffers from = Buffers.of(srcs, offset, length);
+    Buffers.of(dst).requireWritable();
     lock.lock();
     try {
-      if (connection.failure() == null && !connection.isOutputClosed()) {
-        beginIfNeeded();
-        connection.checkDeadline();
-      }
+      beginIfOpen(connection.isOutputClosed());
       return wrapping.wrap(from, dst, settings().maximumPacketSize());
     } finally {
       lock.unlock();
@@ -200,19 +211,28 @@ final class PskEngine extends ConfigurableEngine implements Connection.Listener 
   @Override
   public SSLEngineResult unwrap(ByteBuffer src, ByteBuffer[] dsts, int offset, int length)
       throws SSLException {
-    Objects.checkFromIndexSize(offset, length, dsts.length);
-    Buffers to = new Buffers(dsts, offset, length);
+    requireMode();
+    Buffers.of(src);
+    Buffers to = Buffers.of(dsts, offset, length);
     to.requireWritable();
     lock.lock();
     try {
-      if (connection.failure() == null && !connection.isInputClosed()) {
-        beginIfNeeded();
-        connection.checkDeadline();
-      }
+      beginIfOpen(connection.isInputClosed());
       return unwrapping.unwrap(src, to);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Without a way in there is nothing to begin; without the wanted way there is no hurry. */
+  private void beginIfOpen(boolean closed) throws SSLException {
+    if (connection.failure() != null || closed) {
+      return;
+    }
+    if (!connection.isInputClosed()) {
+      beginIfNeeded();
+    }
+    connection.checkDeadline();
   }
 
   // ---- the end
@@ -298,7 +318,8 @@ final class PskEngine extends ConfigurableEngine implements Connection.Listener 
 
   @Override
   public @Nullable SSLSession getHandshakeSession() {
-    return locked(() -> handshakeSession);
+    return locked(
+        () -> handshakeSession != null && handshakeSession.isSettled() ? handshakeSession : null);
   }
 
   @Override

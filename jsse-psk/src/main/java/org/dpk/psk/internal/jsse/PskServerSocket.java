@@ -91,6 +91,7 @@ final class PskServerSocket extends SSLServerSocket {
   @Override
   public synchronized void setUseClientMode(boolean mode) {
     clientMode = mode;
+    settings.setClient(mode);
   }
 
   @Override

@@ -110,7 +110,7 @@ final class ServerHandshake extends Handshake {
       return;
     }
     SNIHostName host = ServerNames.received(name);
-    scope().requestedNames().accept(List.of(host));
+    scope().progress().requested(List.of(host));
     Collection<SNIMatcher> matchers = scope().settings().matchers();
     if (!matchers.isEmpty()
         && matchers.stream().noneMatch(m -> m.getType() == host.getType() && m.matches(host))) {

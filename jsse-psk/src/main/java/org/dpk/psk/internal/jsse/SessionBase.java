@@ -60,11 +60,11 @@ abstract class SessionBase extends ExtendedSSLSession {
     if (value == null) {
       throw new IllegalArgumentException("a session value must not be null");
     }
-    Object old = values.put(requireName(name), value);
+    removeValue(name);
+    values.put(name, value);
     if (value instanceof SSLSessionBindingListener bound) {
       bound.valueBound(new SSLSessionBindingEvent(this, name));
     }
-    unbound(name, old);
   }
 
   @Override
@@ -74,10 +74,7 @@ abstract class SessionBase extends ExtendedSSLSession {
 
   @Override
   public void removeValue(String name) {
-    unbound(name, values.remove(requireName(name)));
-  }
-
-  private void unbound(String name, @Nullable Object old) {
+    Object old = values.remove(requireName(name));
     if (old instanceof SSLSessionBindingListener listener) {
       listener.valueUnbound(new SSLSessionBindingEvent(this, name));
     }

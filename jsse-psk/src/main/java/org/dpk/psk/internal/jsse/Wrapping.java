@@ -38,7 +38,7 @@ final class Wrapping {
     if (connection.isOutputClosed()) {
       return result(Status.CLOSED, 0, 0);
     }
-    if (connection.status() != HandshakeStatus.NOT_HANDSHAKING) {
+    if (connection.status() != HandshakeStatus.NOT_HANDSHAKING || !connection.isOpen()) {
       return result(Status.OK, 0, 0);
     }
     return seal(srcs, dst, packetLimit);

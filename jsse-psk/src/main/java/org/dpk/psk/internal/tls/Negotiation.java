@@ -9,7 +9,6 @@ import java.util.Vector;
 import org.bouncycastle.tls.BasicTlsPSKExternal;
 import org.bouncycastle.tls.HashAlgorithm;
 import org.bouncycastle.tls.NameType;
-import org.bouncycastle.tls.NamedGroup;
 import org.bouncycastle.tls.PRFAlgorithm;
 import org.bouncycastle.tls.ProtocolName;
 import org.bouncycastle.tls.ProtocolVersion;
@@ -26,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("JdkObsolete") // Vector: the type of bctls
 final class Negotiation {
 
-  private static final int[] GROUPS = {NamedGroup.x25519, NamedGroup.secp256r1};
-
   private static final List<SignatureAndHashAlgorithm> SIGNATURE_ALGORITHMS =
       List.of(
           SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.ecdsa),
@@ -37,14 +34,6 @@ final class Negotiation {
           SignatureAndHashAlgorithm.getInstance(HashAlgorithm.sha256, SignatureAlgorithm.rsa));
 
   private Negotiation() {}
-
-  static int[] groups() {
-    return GROUPS.clone();
-  }
-
-  static Vector<Integer> groupVector() {
-    return new Vector<>(Arrays.stream(GROUPS).boxed().toList());
-  }
 
   /**
    * Nobody signs anything here. But with these an ordinary server answers with its handshake, and
@@ -96,12 +85,16 @@ final class Negotiation {
     }
   }
 
+  static @Nullable String applicationProtocol(SecurityParameters parameters) {
+    @Nullable ProtocolName name = parameters.getApplicationProtocol();
+    return name == null ? null : name(name);
+  }
+
   static TlsOutcome outcome(TlsContext context) {
     SecurityParameters parameters = context.getSecurityParametersConnection();
-    @Nullable ProtocolName name = parameters.getApplicationProtocol();
     return new TlsOutcome(
         Suite.of(parameters.getCipherSuite()),
-        name == null ? null : name(name),
+        applicationProtocol(parameters),
         KeyingMaterial.of(context));
   }
 }

@@ -1,7 +1,9 @@
 package org.dpk.psk.internal.tls;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Vector;
 import org.bouncycastle.tls.AbstractTlsClient;
 import org.bouncycastle.tls.AlertDescription;
@@ -25,13 +27,15 @@ final class PskTlsClient extends AbstractTlsClient {
 
   private final TlsSettings settings;
   private final Psk key;
+  private final Negotiated listener;
   private @Nullable TlsOutcome outcome;
   private boolean keyRefused;
 
-  PskTlsClient(TlsCrypto crypto, TlsSettings settings, Psk key) {
+  PskTlsClient(TlsCrypto crypto, TlsSettings settings, Psk key, Negotiated listener) {
     super(crypto);
     this.settings = settings;
     this.key = key;
+    this.listener = listener;
   }
 
   @Nullable TlsOutcome outcome() {
@@ -56,7 +60,14 @@ final class PskTlsClient extends AbstractTlsClient {
   @Override
   @SuppressWarnings({"rawtypes", "JdkObsolete"}) // the types of bctls
   protected Vector getSupportedGroups(Vector namedGroupRoles) {
-    return Negotiation.groupVector();
+    return new Vector<>(Arrays.stream(settings.groupCodes()).boxed().toList());
+  }
+
+  /** A share for the group that is wanted most; for another one the server asks again. */
+  @Override
+  @SuppressWarnings("JdkObsolete")
+  public Vector<Integer> getEarlyKeyShareGroups() {
+    return new Vector<>(List.of(settings.groupCodes()[0]));
   }
 
   @Override
@@ -86,7 +97,7 @@ final class PskTlsClient extends AbstractTlsClient {
 
   @Override
   @SuppressWarnings({"rawtypes", "unchecked", "JdkObsolete"})
-  public Hashtable getClientExtensions() throws java.io.IOException {
+  public Hashtable getClientExtensions() throws IOException {
     Hashtable extensions = super.getClientExtensions();
     if (settings.agreementMark()) {
       extensions.put(ExtensionTypes.AGREEMENT, new byte[0]);
@@ -103,6 +114,20 @@ final class PskTlsClient extends AbstractTlsClient {
     Vector<BasicTlsPSKExternal> keys = new Vector<>(1);
     keys.add(Negotiation.external(getCrypto(), key));
     return keys;
+  }
+
+  @Override
+  public void notifySelectedCipherSuite(int code) {
+    super.notifySelectedCipherSuite(code);
+    listener.suite(Suite.of(code));
+  }
+
+  @Override
+  @SuppressWarnings({"rawtypes", "JdkObsolete"})
+  public void processServerExtensions(Hashtable serverExtensions) throws IOException {
+    super.processServerExtensions(serverExtensions);
+    listener.applicationProtocol(
+        Negotiation.applicationProtocol(context.getSecurityParametersHandshake()));
   }
 
   @Override

@@ -78,7 +78,7 @@ final class PskTlsServer extends AbstractTlsServer {
 
   @Override
   public int[] getSupportedGroups() {
-    return Negotiation.groups();
+    return settings.groupCodes();
   }
 
   /** TLS 1.2: only groups that this end names in TLS 1.3, too. */
@@ -86,12 +86,30 @@ final class PskTlsServer extends AbstractTlsServer {
   protected int selectECDH(int minimumCurveBits) {
     int[] offered = context.getSecurityParametersHandshake().getClientSupportedGroups();
     if (offered == null) {
-      return NamedGroup.secp256r1; // RFC 8422 §4: the client supports any
+      return anyGroup(); // RFC 8422 §4: the client supports any
     }
+    int[] own = settings.only(Protocol.TLS_1_2).groupCodes();
     return Arrays.stream(offered)
-        .filter(group -> org.bouncycastle.util.Arrays.contains(Negotiation.groups(), group))
+        .filter(group -> org.bouncycastle.util.Arrays.contains(own, group))
         .findFirst()
         .orElse(-1);
+  }
+
+  private int anyGroup() {
+    return settings.groups().contains(Group.SECP256R1) ? NamedGroup.secp256r1 : -1;
+  }
+
+  /** Once the suite is known: the application may look at it when it chooses. */
+  @Override
+  protected boolean shouldSelectProtocolNameEarly() {
+    return false;
+  }
+
+  @Override
+  public int getSelectedCipherSuite() throws IOException {
+    int code = super.getSelectedCipherSuite();
+    choices.suite(Suite.of(code));
+    return code;
   }
 
   @Override
@@ -155,10 +173,15 @@ final class PskTlsServer extends AbstractTlsServer {
   protected @Nullable ProtocolName selectProtocolName() throws IOException {
     List<String> offered = Negotiation.names(clientProtocolNames);
     try {
-      String selected = choices.applicationProtocol(offered);
+      String selected = choices.chooseApplicationProtocol(offered);
+      choices.applicationProtocol(selected);
       return selected == null ? null : Negotiation.protocolName(selected);
     } catch (SSLException e) {
       throw new TlsFatalAlert(AlertDescription.no_application_protocol, e);
+    } catch (RuntimeException e) {
+      SSLException failed = new SSLHandshakeException("the application's ALPN selector failed");
+      failed.initCause(e);
+      throw new TlsFatalAlert(AlertDescription.internal_error, failed);
     }
   }
 

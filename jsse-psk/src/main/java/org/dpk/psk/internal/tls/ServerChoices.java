@@ -6,7 +6,7 @@ import org.dpk.psk.Psk;
 import org.jspecify.annotations.Nullable;
 
 /** What a TLS server asks for while it shakes hands. */
-public interface ServerChoices {
+public interface ServerChoices extends Negotiated {
 
   /**
    * The key for one of the identities that a client offers. For an unknown one it is a random key,
@@ -31,5 +31,5 @@ public interface ServerChoices {
    * @return null to go on without one
    * @throws SSLException if there is none in common
    */
-  @Nullable String applicationProtocol(List<String> offered) throws SSLException;
+  @Nullable String chooseApplicationProtocol(List<String> offered) throws SSLException;
 }

@@ -3,22 +3,27 @@ package org.dpk.psk.internal.tls;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The cipher suites that there are, most wanted first. All of them hash with SHA-256. */
 public enum Suite {
-  TLS_AES_128_GCM_SHA256(0x1301, Protocol.TLS_1_3),
-  TLS_CHACHA20_POLY1305_SHA256(0x1303, Protocol.TLS_1_3),
-  TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256(0xCCAC, Protocol.TLS_1_2),
-  TLS_ECDHE_PSK_WITH_AES_128_GCM_SHA256(0xD001, Protocol.TLS_1_2);
+  TLS_AES_128_GCM_SHA256(0x1301, Protocol.TLS_1_3, "AES_128_GCM", "AES/GCM/NoPadding"),
+  TLS_CHACHA20_POLY1305_SHA256(0x1303, Protocol.TLS_1_3, "CHACHA20_POLY1305", "ChaCha20-Poly1305"),
+  TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256(
+      0xCCAC, Protocol.TLS_1_2, "CHACHA20_POLY1305", "ChaCha20-Poly1305", "ECDHE", "PSK"),
+  TLS_ECDHE_PSK_WITH_AES_128_GCM_SHA256(
+      0xD001, Protocol.TLS_1_2, "AES_128_GCM", "AES/GCM/NoPadding", "ECDHE", "PSK");
 
   private static final List<Suite> ALL = List.of(values());
 
   private final int code;
   private final Protocol protocol;
+  private final String[] algorithms;
 
-  Suite(int code, Protocol protocol) {
+  Suite(int code, Protocol protocol, String... algorithms) {
     this.code = code;
     this.protocol = protocol;
+    this.algorithms = algorithms;
   }
 
   /** Every suite, most wanted first. */
@@ -37,6 +42,11 @@ public enum Suite {
 
   int code() {
     return code;
+  }
+
+  /** What it is made of, by the names that {@code jdk.tls.disabledAlgorithms} may have. */
+  public Stream<String> algorithms() {
+    return Arrays.stream(algorithms);
   }
 
   /** The one version of TLS that knows this suite. */

@@ -47,10 +47,10 @@ public final class TlsConnection {
    *
    * @param key needed until the handshake ends; the caller destroys it then
    */
-  public static TlsConnection client(SecureRandom random, TlsSettings settings, Psk key)
-      throws SSLException {
+  public static TlsConnection client(
+      SecureRandom random, TlsSettings settings, Psk key, Negotiated listener) throws SSLException {
     HybridTlsCrypto crypto = new HybridTlsCrypto(random);
-    PskTlsClient peer = new PskTlsClient(crypto, settings, key);
+    PskTlsClient peer = new PskTlsClient(crypto, settings, key, listener);
     ClientChannel channel = new ClientChannel();
     TlsConnection connection = new TlsConnection(channel, crypto, peer::outcome, peer);
     connection.attempt(() -> channel.connect(peer));

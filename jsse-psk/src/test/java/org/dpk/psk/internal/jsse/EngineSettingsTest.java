@@ -121,14 +121,6 @@ class EngineSettingsTest {
   }
 
   @Test
-  void theModeStaysOnceTheHandshakeHasBegun() throws Exception {
-    SSLEngine engine = engine();
-    engine.beginHandshake();
-    engine.setUseClientMode(true);
-    assertThrows(IllegalArgumentException.class, () -> engine.setUseClientMode(false));
-  }
-
-  @Test
   void withoutSessionCreationThereIsNoConnection() {
     SSLEngine engine = engine();
     engine.setEnableSessionCreation(false);
