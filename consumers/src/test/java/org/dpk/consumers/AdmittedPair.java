@@ -3,9 +3,6 @@ package org.dpk.consumers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.internal.ethereum.RegistryFixture;
 import org.dpk.provider.internal.jsse.AdmittedIdentities;
@@ -48,12 +45,6 @@ public final class AdmittedPair implements AutoCloseable {
   @Override
   public void close() throws IOException {
     identities.close();
-    List<Path> left;
-    try (Stream<Path> files = Files.walk(folder)) {
-      left = files.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path file : left) {
-      Files.delete(file);
-    }
+    Folders.delete(folder);
   }
 }

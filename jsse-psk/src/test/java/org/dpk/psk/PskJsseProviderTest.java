@@ -15,6 +15,7 @@ import java.util.Map;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.Test;
 
 class PskJsseProviderTest {
@@ -43,6 +44,28 @@ class PskJsseProviderTest {
     assertSame(ours.getSocketFactory().getClass(), tls(KEYS).getSocketFactory().getClass());
     assertSame(
         ours.getServerSocketFactory().getClass(), tls(KEYS).getServerSocketFactory().getClass());
+  }
+
+  /** Netty's JdkSslContext sets the suites of the JDK on every engine. */
+  @Test
+  void suitesOfOrdinaryTlsStandForThoseOfTheirProtocol() throws Exception {
+    SSLEngine engine = tls(KEYS).createSSLEngine();
+    String[] all = engine.getSupportedCipherSuites();
+    engine.setEnabledCipherSuites(
+        new String[] {"TLS_AES_128_GCM_SHA256", "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384"});
+    assertArrayEquals(
+        new String[] {
+          "TLS_AES_128_GCM_SHA256",
+          "TLS_ECDHE_PSK_WITH_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_PSK_WITH_AES_128_GCM_SHA256"
+        },
+        engine.getEnabledCipherSuites());
+    engine.setEnabledCipherSuites(new String[] {"TLS_AES_256_GCM_SHA384"});
+    assertArrayEquals(
+        new String[] {"TLS_AES_128_GCM_SHA256", "TLS_CHACHA20_POLY1305_SHA256"},
+        engine.getEnabledCipherSuites());
+    engine.setEnabledCipherSuites(new String[0]);
+    assertArrayEquals(all, engine.getEnabledCipherSuites());
   }
 
   @Test

@@ -30,6 +30,12 @@ public final class EitherTlsContextSpi extends SSLContextSpi {
 
   private static final Provider[] NONE = {};
 
+  private static final class PreSharedKeys extends SSLContext {
+    PreSharedKeys() {
+      super(new OrdinaryNamesContextSpi(), new PskJsseProvider(), PskJsseProvider.FOR_TLS);
+    }
+  }
+
   private @Nullable SSLContext context;
 
   /** For the provider. */
@@ -43,10 +49,7 @@ public final class EitherTlsContextSpi extends SSLContextSpi {
       @Nullable SecureRandom random)
       throws KeyManagementException {
     try {
-      SSLContext chosen =
-          haveKeySource(keyManagers)
-              ? SSLContext.getInstance("TLS-PSK", new PskJsseProvider())
-              : ofNextProvider();
+      SSLContext chosen = haveKeySource(keyManagers) ? new PreSharedKeys() : ofNextProvider();
       chosen.init(keyManagers, trustManagers, random);
       context = chosen;
     } catch (KeyManagementException e) {

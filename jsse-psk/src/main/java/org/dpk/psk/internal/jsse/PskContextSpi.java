@@ -27,7 +27,7 @@ public abstract class PskContextSpi extends SSLContextSpi {
    * TLS 1.3, and 1.2 for keys that exist already; {@code jdk.tls.client.protocols} and {@code
    * jdk.tls.server.protocols} narrow that, as for the JDK's own {@code TLS}.
    */
-  public static final class Tls extends PskContextSpi {
+  public static class Tls extends PskContextSpi {
     public Tls() {
       super(Defaults::ofProperties);
     }
@@ -57,7 +57,7 @@ public abstract class PskContextSpi extends SSLContextSpi {
         PskContext.of(keyManagers, defaults.get(), random == null ? new SecureRandom() : random);
   }
 
-  private PskContext context() {
+  final PskContext context() {
     if (context == null) {
       throw new IllegalStateException("the SSLContext is not initialized: call init first");
     }

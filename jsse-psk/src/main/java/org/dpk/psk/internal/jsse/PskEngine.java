@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What may block runs as a delegated task. An alert is flushed before the exception is thrown,
  * and the same exception is thrown ever after. Safe for use by several threads.
  */
-final class PskEngine extends ConfigurableEngine
+class PskEngine extends ConfigurableEngine
     implements Connection.Listener, HandshakeScope.Progress {
 
   private final Connection connection = new Connection(this);

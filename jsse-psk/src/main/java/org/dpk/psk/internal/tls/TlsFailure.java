@@ -28,7 +28,9 @@ final class TlsFailure {
 
   static SSLException received(short alert, boolean handshaken) {
     String message = "Received fatal alert: " + AlertDescription.getName(alert) + hint(alert);
-    return handshaken ? new SSLException(message) : new SSLHandshakeException(message);
+    return handshaken
+        ? new SSLException(message)
+        : new SSLHandshakeException(message + handshakeHint(alert));
   }
 
   private static String hint(short alert) {
@@ -41,6 +43,16 @@ final class TlsFailure {
       case AlertDescription.no_application_protocol ->
           " (no ALPN protocol in common with the server)";
       case AlertDescription.unrecognized_name -> " (the server does not serve this host name)";
+      default -> "";
+    };
+  }
+
+  /** What OpenSSL's server says of a client's key in TLS 1.3. */
+  private static String handshakeHint(short alert) {
+    return switch (alert) {
+      case AlertDescription.illegal_parameter -> " (the two ends may hold different keys)";
+      case AlertDescription.handshake_failure ->
+          " (the server may not know this PSK identity, or no cipher suite in common)";
       default -> "";
     };
   }
