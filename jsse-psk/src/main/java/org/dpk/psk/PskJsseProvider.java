@@ -1,7 +1,9 @@
 package org.dpk.psk;
 
 import java.security.InvalidParameterException;
+import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
+import java.security.ProviderException;
 import java.security.Security;
 
 /**
@@ -11,6 +13,8 @@ import java.security.Security;
 public final class PskJsseProvider extends Provider {
 
   private static final long serialVersionUID = 1L;
+
+  private static final String SELF_TEST = "SelfTest";
 
   /** The name of the provider. */
   public static final String NAME = "DPKJSSE";
@@ -41,6 +45,24 @@ public final class PskJsseProvider extends Provider {
     // by name: the root package depends on no other
     put("SSLContext.TLS-PSK", ENGINE + "$Tls");
     put("SSLContext.TLSv1.3-PSK", ENGINE + "$Tls13");
+    put(SELF_TEST + "." + NAME, ENGINE_PACKAGE + "SelfTest");
+  }
+
+  /**
+   * Checks that this provider works in this process: its crypto gives published answers, and it
+   * shakes hands with itself in TLS 1.3 and 1.2. Takes some ten milliseconds, and is independent of
+   * what is registered.
+   *
+   * @throws ProviderException if something is wrong: the message says what
+   */
+  public static void assertHealthy() {
+    try {
+      Service selfTest = new PskJsseProvider().getService(SELF_TEST, NAME);
+      ((Runnable) selfTest.newInstance(null)).run();
+    } catch (NoSuchAlgorithmException | LinkageError e) {
+      throw new ProviderException(
+          "a class of " + NAME + " is missing: is its jar whole, and Bouncy Castle there? " + e, e);
+    }
   }
 
   /**

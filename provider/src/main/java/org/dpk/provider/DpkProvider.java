@@ -1,6 +1,8 @@
 package org.dpk.provider;
 
+import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
+import java.security.ProviderException;
 import java.security.Security;
 
 /**
@@ -48,6 +50,7 @@ public final class DpkProvider extends Provider {
   /** How many seconds one look-up on chain may take: 1 to 3600, 15 if it is not set. */
   public static final String LOOKUP_TIMEOUT_PROPERTY = "org.dpk.lookup.timeout";
 
+  private static final String SELF_TEST = "SelfTest";
   private static final String INTERNAL = "org.dpk.provider.internal.";
 
   /** For {@code ServiceLoader}, {@code java.security} files and {@code Security.addProvider}. */
@@ -59,6 +62,7 @@ public final class DpkProvider extends Provider {
     put("TrustManagerFactory." + NAME, INTERNAL + "jsse.DpkTrustManagerFactorySpi");
     put("SSLContext." + NAME, INTERNAL + "jsse.DpkSslContextSpi");
     put("SSLContext.Default", INTERNAL + "jsse.DpkDefaultSslContextSpi");
+    put(SELF_TEST + "." + NAME, INTERNAL + "health.SelfTest");
   }
 
   /**
@@ -73,5 +77,22 @@ public final class DpkProvider extends Provider {
       Security.addProvider(installed);
     }
     return installed;
+  }
+
+  /**
+   * Checks that this provider works in this process: its settings can be used, its crypto gives
+   * published answers, two identities that are made for it agree on a key, and TLS works with one.
+   * Takes some ten milliseconds; asks no chain, and is independent of what is registered.
+   *
+   * @throws ProviderException if something is wrong: the message says what
+   */
+  public static void assertHealthy() {
+    try {
+      Service selfTest = new DpkProvider().getService(SELF_TEST, NAME);
+      ((Runnable) selfTest.newInstance(null)).run();
+    } catch (NoSuchAlgorithmException | LinkageError e) {
+      throw new ProviderException(
+          "a class of DPK, or of what it stands on, is missing: are all its jars there? " + e, e);
+    }
   }
 }

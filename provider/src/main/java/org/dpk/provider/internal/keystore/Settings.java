@@ -29,6 +29,19 @@ public final class Settings {
 
   private Settings() {}
 
+  /**
+   * Reads all that are set.
+   *
+   * @throws IllegalArgumentException if one can't be used
+   */
+  public static void check() {
+    identityFile();
+    nodes();
+    registry();
+    peers();
+    lookupTimeout();
+  }
+
   /** {@value DpkProvider#IDENTITY_PROPERTY}: where the identity file is. */
   public static Optional<Path> identityFile() {
     return value(DpkProvider.IDENTITY_PROPERTY).map(Path::of);
