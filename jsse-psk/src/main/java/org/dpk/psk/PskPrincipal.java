@@ -7,8 +7,11 @@ import java.util.List;
 /**
  * Who the peer is, proven by the pre-shared key that keyed the connection.
  *
- * <p>What {@code SSLSession.getPeerPrincipal()} returns. Implementations are immutable and safe for
- * use by several threads; {@code equals} and {@code hashCode} go by the name.
+ * <p>What {@code SSLSession.getPeerPrincipal()} returns. Where a server has certificates as well as
+ * keys, {@code getPeerPrincipal() instanceof PskPrincipal} tells a client that has proven a key
+ * from one of ordinary TLS, whose principal is of X.500, or who has none. Implementations are
+ * immutable and safe for use by several threads; {@code equals} and {@code hashCode} go by the
+ * name.
  */
 public interface PskPrincipal extends Principal {
 

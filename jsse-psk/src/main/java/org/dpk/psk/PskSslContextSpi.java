@@ -35,9 +35,13 @@ public class PskSslContextSpi extends SSLContextSpi {
   /**
    * {@inheritDoc}
    *
-   * @param keyManagers with at least one {@link PskKeyManager} or one {@link PskAgreement}; others
-   *     are for certificates and do not count
-   * @param trustManagers are for certificates and do not count
+   * @param keyManagers with at least one {@link PskKeyManager} or one {@link PskAgreement}. With an
+   *     {@code X509KeyManager} beside it, a server serves clients of ordinary TLS on the same port,
+   *     by the JDK's engine: those prove nothing unless an engine needs client authentication, so
+   *     ask each session who its peer is ({@link PskPrincipal} for a key). What is a key source
+   *     itself does not count as one of certificates, nor do those of {@link SyntheticIssuer}
+   * @param trustManagers judge the certificates of such clients; null for those of the JDK. They
+   *     have no say on keys
    * @throws KeyManagementException if there is no key source among the key managers
    */
   @Override

@@ -72,13 +72,22 @@ public final class SyntheticIssuer {
   /** The public key of peers without one; its private half was thrown away. */
   private final byte[] nobodysKey;
 
+  private static final X500Name NAME = commonName("DPK synthetic issuer of this process");
+
+  /**
+   * Whether a certificate says that it is synthetic: issued by this class, in this or in another
+   * process. It may lie; that it is none of these is what can be relied on.
+   */
+  public static boolean hasIssued(X509Certificate certificate) {
+    return NAME.equals(X500Name.getInstance(certificate.getIssuerX500Principal().getEncoded()));
+  }
+
   private SyntheticIssuer() {
     KeyPair own = newKeyPair();
     SubjectPublicKeyInfo spki = parse(own.getPublic().getEncoded());
-    X500Name name = commonName("DPK synthetic issuer of this process");
-    this.signer = new X509Signer(name, own.getPrivate());
+    this.signer = new X509Signer(NAME, own.getPrivate());
     this.keyIdentifier = keyIdentifier(spki);
-    this.certificate = selfSigned(name, spki);
+    this.certificate = selfSigned(NAME, spki);
     this.nobodysKey = newKeyPair().getPublic().getEncoded();
   }
 

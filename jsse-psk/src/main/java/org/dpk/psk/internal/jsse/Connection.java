@@ -2,9 +2,9 @@ package org.dpk.psk.internal.jsse;
 
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
 import org.dpk.psk.AgreementException;
 import org.dpk.psk.PskPrincipal;
 import org.dpk.psk.internal.preface.AgreementFrame;
@@ -34,6 +34,14 @@ final class Connection {
 
     /** Neither direction is open any more; called once, whether or not it ever was. */
     void ended();
+
+    /**
+     * The client does not speak to this module: another engine has its hello, and goes on.
+     *
+     * @param deadline of the handshake, of {@link System#nanoTime}
+     * @param closed whether the application has closed the connection meanwhile
+     */
+    void handedOver(SSLEngine to, long deadline, boolean closed);
   }
 
   private final Outbox outbox = new Outbox();
@@ -170,12 +178,7 @@ final class Connection {
   /** Fails where the handshake has taken too long. */
   void checkDeadline() {
     if (handshake != null && task == null && System.nanoTime() - deadline > 0) {
-      fail(
-          Alert.USER_CANCELED,
-          new SSLHandshakeException(
-              "the handshake was not complete in time (system property "
-                  + HandshakeTimeout.PROPERTY
-                  + ", in milliseconds)"));
+      fail(Alert.USER_CANCELED, HandshakeTimeout.over());
     }
   }
 
@@ -394,6 +397,11 @@ final class Connection {
 
   /** What a task has come to, which ran without the lock. */
   void finish(Attempt outcome) {
+    SSLEngine successor = handshake == null ? null : handshake.handedOver();
+    if (successor != null && outcome.reason() == null) {
+      handOver(successor);
+      return;
+    }
     task = null;
     taskTaken = false;
     settle(outcome);
@@ -404,6 +412,12 @@ final class Connection {
     if (closeWanted) {
       closeOutput();
     }
+  }
+
+  /** The task stays: to a call that comes late, this looks as it did before the end of the task. */
+  private void handOver(SSLEngine successor) {
+    Objects.requireNonNull(handshake).close();
+    listener.handedOver(successor, deadline, closeWanted);
   }
 
   /** The length of the record that a buffer begins with; 0 if its header is not complete. */

@@ -2,12 +2,8 @@ package org.dpk.psk.internal.jsse;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyManagementException;
-import java.security.NoSuchAlgorithmException;
-import java.security.Provider;
 import java.security.SecureRandom;
-import java.security.Security;
 import java.util.Arrays;
-import java.util.Objects;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLContextSpi;
@@ -28,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EitherTlsContextSpi extends SSLContextSpi {
 
-  private static final Provider[] NONE = {};
-
   private static final class PreSharedKeys extends SSLContext {
     PreSharedKeys() {
       super(new OrdinaryNamesContextSpi(), new PskJsseProvider(), PskJsseProvider.FOR_TLS);
@@ -49,7 +43,8 @@ public final class EitherTlsContextSpi extends SSLContextSpi {
       @Nullable SecureRandom random)
       throws KeyManagementException {
     try {
-      SSLContext chosen = haveKeySource(keyManagers) ? new PreSharedKeys() : ofNextProvider();
+      SSLContext chosen =
+          haveKeySource(keyManagers) ? new PreSharedKeys() : OrdinaryTls.ofAnotherProvider();
       chosen.init(keyManagers, trustManagers, random);
       context = chosen;
     } catch (KeyManagementException e) {
@@ -63,16 +58,6 @@ public final class EitherTlsContextSpi extends SSLContextSpi {
     return keyManagers != null
         && Arrays.stream(keyManagers)
             .anyMatch(one -> one instanceof PskKeyManager || one instanceof PskAgreement);
-  }
-
-  private static SSLContext ofNextProvider() throws NoSuchAlgorithmException {
-    Provider[] all = Objects.requireNonNullElse(Security.getProviders("SSLContext.TLS"), NONE);
-    for (Provider one : all) {
-      if (!one.getName().equals(PskJsseProvider.NAME)) {
-        return SSLContext.getInstance("TLS", one);
-      }
-    }
-    throw new NoSuchAlgorithmException("no provider but " + PskJsseProvider.NAME + " has TLS");
   }
 
   private SSLContext context() {

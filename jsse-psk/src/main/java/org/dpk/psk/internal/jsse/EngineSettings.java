@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SNIMatcher;
 import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import org.dpk.psk.internal.preface.Records;
@@ -316,6 +317,68 @@ final class EngineSettings {
     namedGroups = groups == null ? namedGroups : groups;
     List<String> schemes = LaterParameters.SIGNATURE_SCHEMES.of(parameters);
     signatureSchemes = schemes == null ? signatureSchemes : schemes;
+  }
+
+  /**
+   * Sets on a server's engine for ordinary TLS what means something there, too. Its cipher suites
+   * and groups stay as they are, but for those that are known here and switched off.
+   */
+  void carryOverTo(SSLEngine ordinary) {
+    SSLParameters parameters = ordinary.getSSLParameters();
+    parameters.setProtocols(carriedProtocols(ordinary));
+    parameters.setCipherSuites(carriedSuites(ordinary));
+    parameters.setUseCipherSuitesOrder(localOrder);
+    parameters.setApplicationProtocols(applicationProtocols.toArray(String[]::new));
+    if (maximumPacketSize < Records.MAX_RECORD) {
+      parameters.setMaximumPacketSize(maximumPacketSize); // zero: as the other engine likes it
+    }
+    carryOverAuthentication(parameters);
+    carryOverLater(parameters);
+    ordinary.setSSLParameters(parameters);
+  }
+
+  private void carryOverAuthentication(SSLParameters parameters) {
+    if (needClientAuth) {
+      parameters.setNeedClientAuth(true);
+    } else {
+      parameters.setWantClientAuth(wantClientAuth);
+    }
+    if (constraints != null) {
+      parameters.setAlgorithmConstraints(constraints);
+    }
+    if (identification != null) {
+      parameters.setEndpointIdentificationAlgorithm(identification);
+    }
+    if (matchers != null) {
+      parameters.setSNIMatchers(matchers);
+    }
+  }
+
+  private void carryOverLater(SSLParameters parameters) {
+    List<String> others = LaterParameters.NAMED_GROUPS.of(parameters);
+    if (others != null) {
+      List<Group> on = groups();
+      List<String> off =
+          groupNames(Group.defaults().stream().filter(one -> !on.contains(one)).toList());
+      LaterParameters.NAMED_GROUPS.set(
+          parameters, others.stream().filter(name -> !off.contains(name)).toList());
+    }
+    if (signatureSchemes != null) {
+      LaterParameters.SIGNATURE_SCHEMES.set(parameters, signatureSchemes);
+    }
+  }
+
+  /** What both have; an administrator may have switched one off for ordinary TLS alone. */
+  private String[] carriedProtocols(SSLEngine ordinary) {
+    Set<String> common = new LinkedHashSet<>(List.of(protocolNames()));
+    common.retainAll(List.of(ordinary.getEnabledProtocols()));
+    return common.isEmpty() ? protocolNames() : common.toArray(String[]::new);
+  }
+
+  private String[] carriedSuites(SSLEngine ordinary) {
+    return Arrays.stream(ordinary.getEnabledCipherSuites())
+        .filter(name -> Suite.named(name).map(suites::contains).orElse(true))
+        .toArray(String[]::new);
   }
 
   private static String checked(String identification) {

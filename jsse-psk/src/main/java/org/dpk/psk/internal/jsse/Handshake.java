@@ -2,6 +2,7 @@ package org.dpk.psk.internal.jsse;
 
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.dpk.psk.AgreementException;
@@ -59,6 +60,11 @@ abstract class Handshake {
    * @return what is to be done next in a delegated task; null for nothing
    */
   abstract @Nullable Task receive(byte[] buffer, int length) throws FatalAlert, SSLException;
+
+  /** Whoever goes on with this connection instead; null where this does. */
+  @Nullable SSLEngine handedOver() {
+    return null;
+  }
 
   /** TLS has ended its handshake: what was agreed on may be used from now on. */
   abstract void completed();

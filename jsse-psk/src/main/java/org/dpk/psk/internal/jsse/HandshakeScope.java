@@ -3,7 +3,9 @@ package org.dpk.psk.internal.jsse;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLEngine;
 import org.dpk.psk.PskPeer;
 import org.dpk.psk.internal.tls.Negotiated;
 import org.dpk.psk.internal.tls.Protocol;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param settings as they were when the handshake began
  * @param server client side: what the application asked for; null where it did not say
  * @param selector server side: the application's own choice of ALPN; null for none
+ * @param ordinary server side: makes an engine for a client of ordinary TLS; null where there are
+ *     no certificates
  * @param progress told how far the handshake has come
  */
 record HandshakeScope(
@@ -24,6 +28,7 @@ record HandshakeScope(
     EngineSettings settings,
     @Nullable PskPeer server,
     @Nullable Function<List<String>, @Nullable String> selector,
+    @Nullable Supplier<SSLEngine> ordinary,
     Progress progress) {
 
   /** Told how far a handshake has come; maybe in a delegated task. */

@@ -1,6 +1,7 @@
 package org.dpk.psk.internal.jsse;
 
 import java.time.Duration;
+import javax.net.ssl.SSLHandshakeException;
 
 /** How long a handshake may take altogether, look-ups included. */
 final class HandshakeTimeout {
@@ -11,6 +12,14 @@ final class HandshakeTimeout {
   private static final long DEFAULT_MILLIS = 30_000;
 
   private HandshakeTimeout() {}
+
+  /** What the application is told where it was too long. */
+  static SSLHandshakeException over() {
+    return new SSLHandshakeException(
+        "the handshake was not complete in time (system property "
+            + PROPERTY
+            + ", in milliseconds)");
+  }
 
   static Duration ofSystem() {
     long millis = Long.getLong(PROPERTY, DEFAULT_MILLIS);

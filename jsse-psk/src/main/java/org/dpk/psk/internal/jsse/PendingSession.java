@@ -5,6 +5,7 @@ import java.security.cert.Certificate;
 import java.util.List;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.dpk.psk.internal.preface.Records;
 import org.dpk.psk.internal.tls.Suite;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,14 @@ final class PendingSession extends SessionBase {
 
   boolean isSettled() {
     return suite != null;
+  }
+
+  /**
+   * Enough for whichever engine the connection ends up with: the JDK's wants more than a record.
+   */
+  @Override
+  public int getApplicationBufferSize() {
+    return Records.MAX_RECORD - Records.HEADER_LENGTH;
   }
 
   @Override

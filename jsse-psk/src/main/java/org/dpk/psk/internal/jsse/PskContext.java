@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.KeyManager;
+import javax.net.ssl.TrustManager;
 import org.dpk.psk.PskAgreement;
 import org.dpk.psk.PskAgreement.Invalidation;
 import org.dpk.psk.PskKeyManager;
@@ -24,6 +25,7 @@ final class PskContext {
 
   private final List<PskKeyManager> keyManagers;
   private final @Nullable PskAgreement agreement;
+  private final @Nullable OrdinaryTls ordinary;
   private final EngineSettings settings;
   private final FastRandom random;
   private final PskSessionContext clientSessions;
@@ -36,14 +38,17 @@ final class PskContext {
       List<PskKeyManager> keyManagers,
       @Nullable PskAgreement agreement,
       @Nullable SharedPskCache shared,
+      @Nullable OrdinaryTls ordinary,
       Defaults defaults,
       SecureRandom random) {
     this.keyManagers = List.copyOf(keyManagers);
     this.agreement = agreement;
+    this.ordinary = ordinary;
     this.settings = new EngineSettings(defaults);
     this.random = new FastRandom(random);
-    this.clientSessions = new PskSessionContext(this.random);
-    this.serverSessions = new PskSessionContext(this.random);
+    this.clientSessions = new PskSessionContext(this.random, null);
+    this.serverSessions =
+        new PskSessionContext(this.random, ordinary == null ? null : ordinary.sessions());
     this.serverKeys =
         shared == null || agreement == null
             ? new ServerKeyCache()
@@ -51,17 +56,24 @@ final class PskContext {
   }
 
   /**
-   * Picks the key sources among key managers; others are for certificates and do not count.
+   * Picks the key sources among key managers; with certificates beside them, a server serves
+   * ordinary TLS, too.
    *
+   * @param trustManagers for the certificates of clients of ordinary TLS
    * @throws KeyManagementException if there is none, more than one agreement, or a shared cache
    *     without an agreement
    */
-  static PskContext of(KeyManager @Nullable [] given, Defaults defaults, SecureRandom random)
+  static PskContext of(
+      KeyManager @Nullable [] keyManagersOrNull,
+      TrustManager @Nullable [] trustManagers,
+      Defaults defaults,
+      SecureRandom random)
       throws KeyManagementException {
+    KeyManager[] given = keyManagersOrNull == null ? new KeyManager[0] : keyManagersOrNull;
     List<PskKeyManager> keyManagers = new ArrayList<>();
     List<PskAgreement> agreements = new ArrayList<>();
     List<SharedPskCache> shared = new ArrayList<>();
-    for (KeyManager one : given == null ? new KeyManager[0] : given) {
+    for (KeyManager one : given) {
       if (one instanceof PskKeyManager keys) {
         keyManagers.add(keys);
       }
@@ -85,7 +97,13 @@ final class PskContext {
           "a SharedPskCache holds the keys of one PskAgreement: give one of each");
     }
     PskContext context =
-        new PskContext(keyManagers, only(agreements), only(shared), defaults, random);
+        new PskContext(
+            keyManagers,
+            only(agreements),
+            only(shared),
+            OrdinaryTls.of(given, trustManagers, random),
+            defaults,
+            random);
     context.listen();
     return context;
   }
@@ -107,6 +125,11 @@ final class PskContext {
 
   @Nullable PskAgreement agreement() {
     return agreement;
+  }
+
+  /** Serves clients of ordinary TLS; null where the application gave no certificates. */
+  @Nullable OrdinaryTls ordinary() {
+    return ordinary;
   }
 
   EngineSettings newSettings() {

@@ -43,9 +43,10 @@ public abstract class PskContextSpi extends SSLContextSpi {
   /**
    * {@inheritDoc}
    *
-   * @param keyManagers with at least one {@code PskKeyManager} or one {@code PskAgreement}; others
-   *     are for certificates and do not count
-   * @param trustManagers are for certificates and do not count
+   * @param keyManagers with at least one {@code PskKeyManager} or one {@code PskAgreement}; with an
+   *     {@code X509KeyManager} beside it, a server serves clients of ordinary TLS on the same port,
+   *     by the JDK's engine
+   * @param trustManagers judge the certificates of such clients; null for those of the JDK
    */
   @Override
   protected void engineInit(
@@ -54,7 +55,11 @@ public abstract class PskContextSpi extends SSLContextSpi {
       @Nullable SecureRandom random)
       throws KeyManagementException {
     context =
-        PskContext.of(keyManagers, defaults.get(), random == null ? new SecureRandom() : random);
+        PskContext.of(
+            keyManagers,
+            trustManagers,
+            defaults.get(),
+            random == null ? new SecureRandom() : random);
   }
 
   final PskContext context() {

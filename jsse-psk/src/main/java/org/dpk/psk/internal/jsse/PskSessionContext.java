@@ -3,6 +3,7 @@ package org.dpk.psk.internal.jsse;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
@@ -14,8 +15,9 @@ import javax.net.ssl.SSLSessionContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sessions of one side that are in use. A key keys one connection: nothing here is resumed, and
- * a session that nobody holds any more is forgotten.
+ * The sessions of one side that are in use, and those of ordinary TLS where there is such. A key
+ * keys one connection: no session of this module is resumed, and one that nobody holds any more is
+ * forgotten.
  */
 final class PskSessionContext implements SSLSessionContext {
 
@@ -23,12 +25,17 @@ final class PskSessionContext implements SSLSessionContext {
   private static final int DEFAULT_TIMEOUT_SECONDS = 86_400;
 
   private final SecureRandom random;
+  private final @Nullable SSLSessionContext ordinary;
   private final Map<ByteBuffer, WeakReference<PskSession>> sessions = new LinkedHashMap<>();
   private int cacheSize = DEFAULT_CACHE_SIZE;
   private int timeoutSeconds = DEFAULT_TIMEOUT_SECONDS;
 
-  PskSessionContext(SecureRandom random) {
+  /**
+   * @param ordinary of the same side; null where there is none
+   */
+  PskSessionContext(SecureRandom random, @Nullable SSLSessionContext ordinary) {
     this.random = random;
+    this.ordinary = ordinary;
   }
 
   SecureRandom random() {
@@ -46,17 +53,21 @@ final class PskSessionContext implements SSLSessionContext {
 
   @Override
   public synchronized @Nullable SSLSession getSession(byte[] sessionId) {
-    return live(sessions.get(ByteBuffer.wrap(sessionId)));
+    PskSession own = live(sessions.get(ByteBuffer.wrap(sessionId)));
+    return own == null && ordinary != null ? ordinary.getSession(sessionId) : own;
   }
 
   @Override
   public synchronized Enumeration<byte[]> getIds() {
-    List<byte[]> ids =
-        sessions.values().stream()
-            .map(this::live)
-            .filter(Objects::nonNull)
-            .map(SSLSession::getId)
-            .toList();
+    List<byte[]> ids = new ArrayList<>();
+    sessions.values().stream()
+        .map(this::live)
+        .filter(Objects::nonNull)
+        .map(SSLSession::getId)
+        .forEach(ids::add);
+    if (ordinary != null) {
+      ids.addAll(Collections.list(ordinary.getIds()));
+    }
     return Collections.enumeration(ids);
   }
 
@@ -76,6 +87,9 @@ final class PskSessionContext implements SSLSessionContext {
       throw new IllegalArgumentException("a timeout of " + seconds + " seconds");
     }
     timeoutSeconds = seconds;
+    if (ordinary != null) {
+      ordinary.setSessionTimeout(seconds);
+    }
   }
 
   @Override
@@ -90,6 +104,9 @@ final class PskSessionContext implements SSLSessionContext {
     }
     cacheSize = size;
     shrink();
+    if (ordinary != null) {
+      ordinary.setSessionCacheSize(size);
+    }
   }
 
   @Override

@@ -27,6 +27,7 @@ final class PskSocket extends ConfigurableSocket implements Transport {
   private final OutputStream output = new SocketOutput(this);
   private volatile @Nullable SocketPump pump;
   private volatile boolean closed;
+  private volatile boolean opened;
   private int soTimeout;
 
   /**
@@ -94,7 +95,9 @@ final class PskSocket extends ConfigurableSocket implements Transport {
   private SocketPump handshake() throws IOException {
     SocketPump running = pump();
     try {
-      if (running.handshake()) {
+      boolean completed = running.handshake();
+      opened = true;
+      if (completed) {
         notifyCompletion();
       }
       return running;
@@ -150,7 +153,8 @@ final class PskSocket extends ConfigurableSocket implements Transport {
         // as the interface demands: SSL_NULL_WITH_NULL_NULL; the reason comes with the next call
       }
     }
-    return engine.getSession();
+    // the JDK's engine shows its session before the client has proven anything
+    return opened ? engine.getSession() : PendingSession.none();
   }
 
   @Override

@@ -9,8 +9,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SNIMatcher;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.dpk.psk.AgreementException;
@@ -44,6 +46,7 @@ final class ServerHandshake extends Handshake {
   private @Nullable String firstServerName;
   private boolean tls12;
   private @Nullable Choices choices;
+  private @Nullable SSLEngine handedOver;
 
   ServerHandshake(HandshakeScope scope, Outbox outbox) {
     super(scope, outbox);
@@ -91,9 +94,14 @@ final class ServerHandshake extends Handshake {
   /** protocol.md "Transport": B decides on the first complete handshake message. */
   private void decide(byte[] message) throws FatalAlert, SSLException {
     ClientHello hello = ClientHello.parse(message);
+    byte[] first = hello.agreement();
+    Supplier<SSLEngine> ordinary = scope().ordinary();
+    if (ordinary != null && first == null && OfferedKeys.protocols(hello, scope()).isEmpty()) {
+      handOver(ordinary, message);
+      return;
+    }
     admitServerName(hello);
     firstServerName = hello.serverName();
-    byte[] first = hello.agreement();
     if (first == null) {
       startWithFixedKey(hello, message);
     } else if (first.length == 0) {
@@ -140,13 +148,7 @@ final class ServerHandshake extends Handshake {
           Alert.HANDSHAKE_FAILURE,
           "the client speaks ordinary TLS, and this server has no keys for it");
     }
-    Set<Protocol> protocols = EnumSet.copyOf(scope().settings().protocols());
-    if (!(hello.offersTls13() && hello.offersPreSharedKey())) {
-      protocols.remove(Protocol.TLS_1_3);
-    }
-    if (!hello.offersTls12()) {
-      protocols.remove(Protocol.TLS_1_2);
-    }
+    Set<Protocol> protocols = OfferedKeys.protocols(hello, scope());
     if (protocols.isEmpty()) {
       throw FatalAlert.handshake(
           Alert.HANDSHAKE_FAILURE,
@@ -154,6 +156,22 @@ final class ServerHandshake extends Handshake {
     }
     tls12 = !protocols.contains(Protocol.TLS_1_3) || !hello.offersTls13();
     startTls(message, protocols, new FixedKeys(this));
+  }
+
+  private void handOver(Supplier<SSLEngine> ordinary, byte[] hello) throws SSLException {
+    SSLEngine engine = ordinary.get();
+    try {
+      OrdinaryTls.replay(hello, engine);
+    } catch (SSLException e) {
+      send(OrdinaryTls.lastWords(engine));
+      throw e;
+    }
+    handedOver = engine;
+  }
+
+  @Override
+  @Nullable SSLEngine handedOver() {
+    return handedOver;
   }
 
   private void startWithCachedKey(ClientHello hello, byte[] message)

@@ -41,13 +41,13 @@ final class SocketPump {
   private final ReentrantLock writeLock = new ReentrantLock();
 
   /** Received and not unwrapped, ready to be read; guarded by readLock. */
-  private final ByteBuffer netIn = ByteBuffer.allocate(Records.MAX_RECORD).limit(0);
+  private ByteBuffer netIn = ByteBuffer.allocate(Records.MAX_RECORD).limit(0);
 
   /** Unwrapped and not read, ready to be read; guarded by readLock. */
   private ByteBuffer plain = NOTHING;
 
   /** Guarded by writeLock. */
-  private final ByteBuffer netOut = ByteBuffer.allocate(Records.MAX_RECORD);
+  private ByteBuffer netOut = ByteBuffer.allocate(Records.MAX_RECORD);
 
   private volatile int soTimeout;
 
@@ -187,9 +187,6 @@ final class SocketPump {
 
   /** Unwraps one record, or waits for its bytes; false at the end. */
   private boolean receive() throws IOException {
-    if (plain == NOTHING) {
-      plain = ByteBuffer.allocate(Records.MAX_FRAGMENT).limit(0);
-    }
     plain.clear();
     SSLEngineResult result;
     try {
@@ -197,6 +194,7 @@ final class SocketPump {
     } finally {
       plain.flip();
     }
+    runTasks(); // ordinary TLS 1.2 has renegotiation
     if (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
       answer();
     }
@@ -204,13 +202,27 @@ final class SocketPump {
       case OK -> true;
       case CLOSED -> false;
       case BUFFER_UNDERFLOW -> fill() || endWithoutNotice();
-      case BUFFER_OVERFLOW -> throw new SSLProtocolException("a record that is too long");
+      case BUFFER_OVERFLOW -> {
+        plain = longer(plain, engine.getSession().getApplicationBufferSize()).limit(0);
+        yield true;
+      }
     };
+  }
+
+  /** A buffer that holds what an engine asks for. */
+  private static ByteBuffer longer(ByteBuffer given, int length) throws SSLException {
+    if (length <= given.capacity()) {
+      throw new SSLProtocolException("a record that is too long");
+    }
+    return ByteBuffer.allocate(length);
   }
 
   private boolean fill() throws IOException {
     netIn.compact();
     try {
+      if (!netIn.hasRemaining()) {
+        netIn = longer(netIn, engine.getSession().getPacketBufferSize()).put(netIn.flip());
+      }
       int some = in.read(netIn.array(), netIn.position(), netIn.remaining());
       if (some < 0) {
         atEnd();
@@ -266,6 +278,7 @@ final class SocketPump {
         if (result.getStatus() == Status.CLOSED) {
           throw closed();
         }
+        runTasks(); // of a renegotiation, which hold up data
       }
     } finally {
       writeLock.unlock();
@@ -276,13 +289,19 @@ final class SocketPump {
   void flush() throws IOException {
     writeLock.lock();
     try {
-      while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-        if (wrap(NOTHING).bytesProduced() == 0) {
-          return;
-        }
-      }
+      flushAll();
     } finally {
       writeLock.unlock();
+    }
+  }
+
+  private void flushAll() throws IOException {
+    while (engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+      SSLEngineResult result = wrap(NOTHING);
+      boolean stuck = result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP;
+      if (stuck && result.bytesProduced() == 0 && result.getStatus() != Status.BUFFER_OVERFLOW) {
+        return;
+      }
     }
   }
 
@@ -301,6 +320,9 @@ final class SocketPump {
   private SSLEngineResult wrap(ByteBuffer source) throws IOException {
     netOut.clear();
     SSLEngineResult result = engine.wrap(source, netOut);
+    if (result.getStatus() == Status.BUFFER_OVERFLOW) {
+      netOut = longer(netOut, engine.getSession().getPacketBufferSize());
+    }
     if (netOut.position() > 0) {
       send();
     }
@@ -335,9 +357,7 @@ final class SocketPump {
       return;
     }
     try {
-      netOut.clear();
-      engine.wrap(NOTHING, netOut);
-      out.write(netOut.array(), 0, netOut.position());
+      flushAll();
     } catch (IOException e) {
       // the connection ends anyway, and the engine knows why
     } finally {

@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param pskIdentities offered in pre_shared_key, at most {@value #MAX_IDENTITIES}; without those
  *     that are longer than {@link Psk#MAX_IDENTITY_LENGTH}
  * @param offersPreSharedKey whether pre_shared_key is there at all
+ * @param offersExternalKey whether one of its identities has no ticket age, and so names a key that
+ *     is no resumed session's (§4.2.11)
  * @param offersTls13 whether supported_versions names TLS 1.3
  * @param offersTls12 whether it names TLS 1.2, or is not there at all
+ * @param cipherSuites two bytes each, as they stand in the hello
  */
 public record ClientHello(
     @Nullable String serverName,
@@ -26,8 +29,10 @@ public record ClientHello(
     byte @Nullable [] agreement,
     List<byte[]> pskIdentities,
     boolean offersPreSharedKey,
+    boolean offersExternalKey,
     boolean offersTls13,
-    boolean offersTls12) {
+    boolean offersTls12,
+    byte[] cipherSuites) {
 
   /** The handshake type. */
   public static final int HANDSHAKE_TYPE = 1;
@@ -53,12 +58,24 @@ public record ClientHello(
     return new Parser().parse(message);
   }
 
+  /** Whether a cipher suite is offered, by its number. */
+  public boolean offersSuite(int code) {
+    for (int i = 0; i + 1 < cipherSuites.length; i += 2) {
+      if ((cipherSuites[i] & 0xFF) << 8 == (code & 0xFF00)
+          && (cipherSuites[i + 1] & 0xFF) == (code & 0xFF)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static final class Parser {
     private @Nullable String serverName;
     private List<String> applicationProtocols = List.of();
     private byte @Nullable [] agreement;
     private List<byte[]> pskIdentities = List.of();
     private boolean offersPreSharedKey;
+    private boolean offersExternalKey;
     private Set<Integer> versions = Set.of(TLS_1_2); // RFC 8446 §4.2.1: where there is no extension
 
     ClientHello parse(byte[] message) throws FatalAlert {
@@ -81,8 +98,10 @@ public record ClientHello(
           agreement,
           pskIdentities,
           offersPreSharedKey,
+          offersExternalKey,
           versions.contains(TLS_1_3),
-          versions.contains(TLS_1_2));
+          versions.contains(TLS_1_2),
+          suites.rest());
     }
 
     private void extensions(WireReader all) throws FatalAlert {
@@ -161,14 +180,15 @@ public record ClientHello(
     }
 
     /** RFC 8446 §4.2.11. The binders are left to TLS. */
-    private static List<byte[]> pskIdentities(WireReader extension) throws FatalAlert {
+    private List<byte[]> pskIdentities(WireReader extension) throws FatalAlert {
       WireReader list = bounded(extension.opaque16(), 7, 0xFFFF, "the identities");
       bounded(extension.opaque16(), 33, 0xFFFF, "the binders");
       extension.requireEmpty("pre_shared_key");
       List<byte[]> identities = new ArrayList<>();
       while (!list.isEmpty()) {
         WireReader identity = bounded(list.opaque16(), 1, 0xFFFF, "an identity");
-        list.skip(4); // obfuscated_ticket_age
+        long age = (long) list.uint16() << 16 | list.uint16(); // obfuscated_ticket_age
+        offersExternalKey |= age == 0;
         if (identities.size() < MAX_IDENTITIES && identity.remaining() <= Psk.MAX_IDENTITY_LENGTH) {
           identities.add(identity.rest());
         }

@@ -40,7 +40,8 @@ public enum Suite {
     return Arrays.stream(values()).filter(suite -> suite.code == code).findFirst().orElseThrow();
   }
 
-  int code() {
+  /** The number on the wire. */
+  public int code() {
     return code;
   }
 

@@ -4,17 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import org.dpk.psk.NonceAgreement;
 import org.dpk.psk.PeerSpeaksNoAgreementException;
+import org.dpk.psk.SelfSigned;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OrdinaryServerTest {
 
   private static final String HOST = "server.example";
-  private static final char[] PASSWORD = "password".toCharArray();
 
   @TempDir static Path folder;
 
@@ -36,39 +30,8 @@ class OrdinaryServerTest {
 
   @BeforeAll
   static void makeACertificate() throws Exception {
-    Path file = folder.resolve("server.p12");
-    keytool(file);
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      store.load(in, PASSWORD);
-    }
-    KeyManagerFactory keys = KeyManagerFactory.getInstance("SunX509");
-    keys.init(store, PASSWORD);
-    ordinary = SSLContext.getInstance("TLS", "SunJSSE");
-    ordinary.init(keys.getKeyManagers(), null, null);
-  }
-
-  private static void keytool(Path file) throws IOException, InterruptedException {
-    Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-    Process process =
-        new ProcessBuilder(
-                keytool.toString(),
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=" + HOST,
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                new String(PASSWORD),
-                "-keystore",
-                file.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("keytool.txt").toFile())
-            .start();
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS), "keytool does not end");
-    assertEquals(0, process.exitValue(), () -> "keytool failed, see " + folder);
+    SelfSigned certificate = SelfSigned.make(folder, HOST);
+    ordinary = certificate.trustedBy(certificate.keyManager());
   }
 
   private static SSLEngine server(String protocol) {

@@ -44,7 +44,7 @@ class PskSessionTest {
     assertThrows(SSLPeerUnverifiedException.class, none::getPeerCertificates);
     assertNull(none.getLocalCertificates());
     assertTrue(none.getPacketBufferSize() >= 16_384 + 256 + 5);
-    assertEquals(16_384, none.getApplicationBufferSize());
+    assertTrue(none.getApplicationBufferSize() >= 16_384 + 256, "what the JDK wants, too");
   }
 
   @Test

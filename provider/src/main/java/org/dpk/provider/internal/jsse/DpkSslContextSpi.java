@@ -23,8 +23,10 @@ public final class DpkSslContextSpi extends PskSslContextSpi {
    * {@inheritDoc}
    *
    * @param keyManagers of {@code KeyManagerFactory.getInstance("DPK")}; null for those of the key
-   *     store that {@code javax.net.ssl.keyStore} and its relatives name
-   * @param trustManagers do not count: whom to trust is what the chain says
+   *     store that {@code javax.net.ssl.keyStore} and its relatives name. With an {@code
+   *     X509KeyManager} beside them, a server serves clients of ordinary TLS on the same port
+   * @param trustManagers judge the certificates of such clients; whom to trust of those that agree
+   *     on a key is what the chain says
    */
   @Override
   protected void engineInit(
