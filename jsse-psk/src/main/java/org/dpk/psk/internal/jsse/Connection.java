@@ -30,7 +30,7 @@ final class Connection {
   interface Listener {
 
     /** The handshake is complete, and data may go both ways. */
-    void opened(TlsOutcome outcome, PskPrincipal peer);
+    void opened(TlsOutcome outcome, PskPrincipal peer, byte[] sessionId);
 
     /** Neither direction is open any more; called once, whether or not it ever was. */
     void ended();
@@ -371,7 +371,7 @@ final class Connection {
     tls = connection;
     opened = true;
     finishedDue = true;
-    listener.opened(outcome, peer);
+    listener.opened(outcome, peer, current.sessionId());
   }
 
   private void guard(Task action) {

@@ -35,6 +35,7 @@ abstract class Handshake {
   private final HandshakeScope scope;
   private final Outbox outbox;
   private final HandshakeAssembler assembler = new HandshakeAssembler();
+  private final byte[] sessionId = new byte[PskSession.ID_LENGTH];
   private @Nullable TlsConnection tls;
   private @Nullable Exchange exchange;
   private @Nullable PskPrincipal peer;
@@ -81,8 +82,15 @@ abstract class Handshake {
     return tls;
   }
 
+  /** In a delegated task: the source of randomness may read a file. */
   void setTls(TlsConnection connection) {
     tls = connection;
+    context().random().nextBytes(sessionId);
+  }
+
+  /** Random; there when TLS has begun. */
+  byte[] sessionId() {
+    return sessionId;
   }
 
   /** Whom the key of this connection authenticates. */

@@ -46,9 +46,8 @@ final class PskContext {
     this.ordinary = ordinary;
     this.settings = new EngineSettings(defaults);
     this.random = new FastRandom(random);
-    this.clientSessions = new PskSessionContext(this.random, null);
-    this.serverSessions =
-        new PskSessionContext(this.random, ordinary == null ? null : ordinary.sessions());
+    this.clientSessions = new PskSessionContext(null);
+    this.serverSessions = new PskSessionContext(ordinary == null ? null : ordinary.sessions());
     this.serverKeys =
         shared == null || agreement == null
             ? new ServerKeyCache()

@@ -157,14 +157,20 @@ final class PskEnd implements TlsEnd, Connection.Listener, HandshakeScope.Progre
   }
 
   @Override
-  public void opened(TlsOutcome outcome, PskPrincipal proven) {
+  public void opened(TlsOutcome outcome, PskPrincipal proven, byte[] sessionId) {
     boolean client = engine.requireMode();
     List<SNIServerName> names =
         handshakeSession == null ? List.of() : handshakeSession.getRequestedServerNames();
     PskSessionContext sessions = engine.context().sessions(client);
     PskSession open =
         new PskSession(
-            sessions, engine.getPeerHost(), engine.getPeerPort(), outcome, proven, names);
+            sessionId,
+            sessions,
+            engine.getPeerHost(),
+            engine.getPeerPort(),
+            outcome,
+            proven,
+            names);
     sessions.add(open);
     session = open;
     handshakeSession = null;
@@ -342,7 +348,7 @@ final class PskEnd implements TlsEnd, Connection.Listener, HandshakeScope.Progre
             return null;
           }
           endRevoked(peer);
-          return transport;
+          return transport == null ? new BoundToSession(session) : transport;
         });
   }
 

@@ -47,8 +47,7 @@ class PskEngine extends ConfigurableEngine {
   /**
    * The peer may no longer be connected: its key agreement said so.
    *
-   * @return what carries the connection and is to be closed; null where there is nothing to do, or
-   *     only the application knows
+   * @return what carries the connection and is to be closed; null where there is nothing to do
    */
   @Nullable Transport revoke() {
     return own.revoke();

@@ -15,15 +15,19 @@ import org.jspecify.annotations.Nullable;
 /** The session of a connection whose peer has proven that it holds the key. */
 final class PskSession extends SessionBase {
 
-  private static final int ID_LENGTH = 32;
+  static final int ID_LENGTH = 32;
 
-  private final byte[] id = new byte[ID_LENGTH];
+  private final byte[] id;
   private final PskSessionContext context;
   private final TlsOutcome outcome;
   private final PskPrincipal peer;
   private final List<SNIServerName> requestedServerNames;
 
+  /**
+   * @param id {@value #ID_LENGTH} random bytes
+   */
   PskSession(
+      byte[] id,
       PskSessionContext context,
       @Nullable String peerHost,
       int peerPort,
@@ -31,11 +35,11 @@ final class PskSession extends SessionBase {
       PskPrincipal peer,
       List<SNIServerName> requestedServerNames) {
     super(peerHost, peerPort);
+    this.id = id.clone();
     this.context = context;
     this.outcome = outcome;
     this.peer = peer;
     this.requestedServerNames = requestedServerNames;
-    context.random().nextBytes(id);
   }
 
   @Override

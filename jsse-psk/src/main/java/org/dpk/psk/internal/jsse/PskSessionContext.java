@@ -2,7 +2,6 @@ package org.dpk.psk.internal.jsse;
 
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -24,7 +23,6 @@ final class PskSessionContext implements SSLSessionContext {
   private static final int DEFAULT_CACHE_SIZE = 20_480;
   private static final int DEFAULT_TIMEOUT_SECONDS = 86_400;
 
-  private final SecureRandom random;
   private final @Nullable SSLSessionContext ordinary;
   private final Map<ByteBuffer, WeakReference<PskSession>> sessions = new LinkedHashMap<>();
   private int cacheSize = DEFAULT_CACHE_SIZE;
@@ -33,13 +31,8 @@ final class PskSessionContext implements SSLSessionContext {
   /**
    * @param ordinary of the same side; null where there is none
    */
-  PskSessionContext(SecureRandom random, @Nullable SSLSessionContext ordinary) {
-    this.random = random;
+  PskSessionContext(@Nullable SSLSessionContext ordinary) {
     this.ordinary = ordinary;
-  }
-
-  SecureRandom random() {
-    return random;
   }
 
   synchronized void add(PskSession session) {

@@ -20,6 +20,7 @@ abstract class SessionBase extends ExtendedSSLSession {
   private final Map<String, Object> values = new ConcurrentHashMap<>();
   private volatile long lastAccessedTime = creationTime;
   private volatile boolean valid = true;
+  private volatile boolean over;
 
   SessionBase(@Nullable String peerHost, int peerPort) {
     this.peerHost = peerHost;
@@ -64,6 +65,17 @@ abstract class SessionBase extends ExtendedSSLSession {
     values.put(name, value);
     if (value instanceof SSLSessionBindingListener bound) {
       bound.valueBound(new SSLSessionBindingEvent(this, name));
+    }
+    if (over) {
+      removeValue(name);
+    }
+  }
+
+  /** Nothing stays bound: what is, and what will be, learns of the end by being unbound. */
+  void unbindValues() {
+    over = true;
+    for (String name : getValueNames()) {
+      removeValue(name);
     }
   }
 

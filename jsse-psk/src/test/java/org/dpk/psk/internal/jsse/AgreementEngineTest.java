@@ -1,6 +1,7 @@
 package org.dpk.psk.internal.jsse;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -10,12 +11,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSessionBindingEvent;
+import javax.net.ssl.SSLSessionBindingListener;
 import org.dpk.psk.AgreementException;
 import org.dpk.psk.NonceAgreement;
 import org.dpk.psk.PeerSpeaksNoAgreementException;
@@ -182,6 +188,37 @@ class AgreementEngineTest {
     assertTrue(atClient.getMessage().contains("access_denied"), atClient.getMessage());
 
     assertThrows(AgreementException.class, () -> pair().handshake());
+  }
+
+  /** Nobody else could tell an application with an event loop to close an idle connection. */
+  @Test
+  void aRevocationUnbindsWhatIsBoundToTheSession() throws Exception {
+    EnginePair pair = pair().handshake();
+    SSLSession session = pair.server.engine.getSession();
+    Unbound before = new Unbound();
+    Unbound after = new Unbound();
+    session.putValue("bound before", before);
+    assertEquals(1, before.told.getCount());
+
+    servers.revoke(CLIENT);
+    assertTrue(before.told.await(20, TimeUnit.SECONDS));
+    session.putValue("bound after", after);
+    assertTrue(after.told.await(20, TimeUnit.SECONDS));
+    assertFalse(session.isValid());
+    assertEquals(0, session.getValueNames().length);
+  }
+
+  private static final class Unbound implements SSLSessionBindingListener {
+
+    private final CountDownLatch told = new CountDownLatch(1);
+
+    @Override
+    public void valueBound(SSLSessionBindingEvent event) {}
+
+    @Override
+    public void valueUnbound(SSLSessionBindingEvent event) {
+      told.countDown();
+    }
   }
 
   @Test

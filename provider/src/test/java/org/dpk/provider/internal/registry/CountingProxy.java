@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** Stands in front of a node, counts what it is asked, and can hold the answers back. */
-final class CountingProxy implements AutoCloseable {
+public final class CountingProxy implements AutoCloseable {
 
   private static final byte[] REFUSAL =
       "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32600,\"message\":\"no batches\"}}"
@@ -31,7 +31,7 @@ final class CountingProxy implements AutoCloseable {
   private volatile boolean batches = true;
   private volatile CountDownLatch gate = new CountDownLatch(0);
 
-  CountingProxy(URI node) throws IOException {
+  public CountingProxy(URI node) throws IOException {
     this.node = node;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
@@ -39,12 +39,12 @@ final class CountingProxy implements AutoCloseable {
     server.start();
   }
 
-  URI uri() {
+  public URI uri() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
   /** How many requests held all these texts. */
-  int count(String... texts) {
+  public int count(String... texts) {
     return (int)
         questions.stream()
             .filter(question -> List.of(texts).stream().allMatch(question::contains))
@@ -52,16 +52,16 @@ final class CountingProxy implements AutoCloseable {
   }
 
   /** Refuses batches from now on, as some providers do. */
-  void refuseBatches() {
+  public void refuseBatches() {
     batches = false;
   }
 
   /** Holds all answers back from now on. */
-  void hold() {
+  public void hold() {
     gate = new CountDownLatch(1);
   }
 
-  void release() {
+  public void release() {
     gate.countDown();
   }
 
