@@ -2,6 +2,7 @@ package org.dpk.psk.internal.jsse;
 
 import java.security.Principal;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -78,10 +79,13 @@ final class PskSession extends SessionBase {
     return outcome.suite();
   }
 
-  /** Synthetic certificates: they prove nothing, the key did. */
+  /**
+   * Synthetic certificates: they prove nothing, the key did. An array of what the JDK's sessions
+   * give, which some cast it to (PostgreSQL's driver).
+   */
   @Override
-  public Certificate[] getPeerCertificates() {
-    return peer.certificates().toArray(Certificate[]::new);
+  public X509Certificate[] getPeerCertificates() {
+    return peer.certificates().toArray(X509Certificate[]::new);
   }
 
   @Override

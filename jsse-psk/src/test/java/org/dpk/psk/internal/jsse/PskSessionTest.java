@@ -51,7 +51,7 @@ class PskSessionTest {
   void certificatesNameThePeer() throws Exception {
     EnginePair pair = open("TLSv1.3");
     SSLSession session = pair.client.engine.getSession();
-    X509Certificate leaf = (X509Certificate) session.getPeerCertificates()[0];
+    X509Certificate leaf = ((X509Certificate[]) session.getPeerCertificates())[0];
     List<String> names = new ArrayList<>();
     leaf.getSubjectAlternativeNames().forEach(name -> names.add(String.valueOf(name.get(1))));
     assertEquals(List.of("server.example"), names);
