@@ -3,7 +3,9 @@ package org.dpk.psk.internal.jsse;
 import java.security.Principal;
 import java.security.cert.Certificate;
 import java.util.List;
+import javax.crypto.SecretKey;
 import javax.net.ssl.SNIServerName;
+import javax.net.ssl.SSLKeyException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.dpk.psk.internal.preface.Records;
 import org.dpk.psk.internal.tls.Suite;
@@ -80,6 +82,23 @@ final class PendingSession extends SessionBase {
   @Override
   public @Nullable Principal getLocalPrincipal() {
     return null;
+  }
+
+  /** Nothing to export yet; overrides what JDK 25 declares. */
+  public SecretKey exportKeyingMaterialKey(
+      String keyAlg, String label, byte @Nullable [] exportContext, int length)
+      throws SSLKeyException {
+    throw nothingToExport();
+  }
+
+  /** Nothing to export yet; overrides what JDK 25 declares. */
+  public byte[] exportKeyingMaterialData(String label, byte @Nullable [] exportContext, int length)
+      throws SSLKeyException {
+    throw nothingToExport();
+  }
+
+  private static SSLKeyException nothingToExport() {
+    return new SSLKeyException("keying material is exported after the handshake");
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.security.Principal;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Objects;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import javax.net.ssl.SNIServerName;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 final class PskSession extends SessionBase {
 
   static final int ID_LENGTH = 32;
+
+  /** As the JDK; RFC 5705 §4 has two bytes for the length. */
+  private static final int MAX_EXPORT_CONTEXT = 0xFFFF;
 
   private final byte[] id;
   private final PskSessionContext context;
@@ -111,12 +115,21 @@ final class PskSession extends SessionBase {
   /** Keying material as a key (RFC 8446 §7.5); overrides what JDK 25 declares. */
   public SecretKey exportKeyingMaterialKey(
       String keyAlg, String label, byte @Nullable [] exportContext, int length) {
+    if (Objects.requireNonNull(keyAlg, "keyAlg").isEmpty()) {
+      throw new IllegalArgumentException("the name of the key's algorithm is empty");
+    }
     return new SecretKeySpec(exportKeyingMaterialData(label, exportContext, length), keyAlg);
   }
 
   /** Keying material as bytes (RFC 8446 §7.5); overrides what JDK 25 declares. */
   public byte[] exportKeyingMaterialData(
       String label, byte @Nullable [] exportContext, int length) {
+    if (Objects.requireNonNull(label, "label").isEmpty()) {
+      throw new IllegalArgumentException("the label is empty");
+    }
+    if (exportContext != null && exportContext.length > MAX_EXPORT_CONTEXT) {
+      throw new IllegalArgumentException("a context of " + exportContext.length + " bytes");
+    }
     if (length < 1) {
       throw new IllegalArgumentException("at least one byte, not " + length);
     }

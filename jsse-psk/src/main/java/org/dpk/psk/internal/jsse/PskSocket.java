@@ -8,9 +8,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
 import javax.net.ssl.HandshakeCompletedEvent;
 import javax.net.ssl.HandshakeCompletedListener;
 import javax.net.ssl.SSLSession;
@@ -22,12 +22,14 @@ final class PskSocket extends ConfigurableSocket implements Transport {
   private final PskEngine engine;
   private final boolean closesLower;
   private final @Nullable InputStream consumed;
-  private final List<HandshakeCompletedListener> listeners = new CopyOnWriteArrayList<>();
+  private final Set<HandshakeCompletedListener> listeners = new CopyOnWriteArraySet<>();
   private final InputStream input = new SocketInput(this);
   private final OutputStream output = new SocketOutput(this);
   private volatile @Nullable SocketPump pump;
   private volatile boolean closed;
   private volatile boolean opened;
+  private volatile boolean inputShut;
+  private volatile boolean outputShut;
   private int soTimeout;
 
   /**
@@ -180,35 +182,47 @@ final class PskSocket extends ConfigurableSocket implements Transport {
   }
 
   void write(byte[] buffer, int offset, int length) throws IOException {
+    requireOpenOutput();
     SocketPump running = handshake();
     try {
       running.write(buffer, offset, length);
     } catch (IOException e) {
+      requireOpenOutput(); // shut meanwhile: no reason to close the other direction
       throw failed(running, e);
+    }
+  }
+
+  private void requireOpenOutput() throws SocketException {
+    if (outputShut && engine.failure() == null && !isClosed()) {
+      throw new SocketException("Socket output is already shutdown");
     }
   }
 
   @Override
   public InputStream getInputStream() throws IOException {
     pump();
+    if (inputShut) {
+      throw new SocketException("Socket input is already shutdown");
+    }
     return input;
   }
 
   @Override
   public OutputStream getOutputStream() throws IOException {
     pump();
+    requireOpenOutput();
     return output;
   }
 
   @Override
   public void setSoTimeout(int timeout) throws SocketException {
     SocketPump running = pump;
-    soTimeout = timeout;
     if (running == null) {
       lower().setSoTimeout(timeout);
     } else {
       running.setSoTimeout(timeout);
     }
+    soTimeout = timeout;
   }
 
   @Override
@@ -276,7 +290,9 @@ final class PskSocket extends ConfigurableSocket implements Transport {
 
   @Override
   public void shutdownOutput() throws IOException {
-    pump().closeOutput();
+    SocketPump running = pump();
+    outputShut = true;
+    running.closeOutput();
   }
 
   @Override
@@ -287,6 +303,7 @@ final class PskSocket extends ConfigurableSocket implements Transport {
   @Override
   public void shutdownInput() throws IOException {
     pump();
+    inputShut = true;
     engine.closeInbound();
     if (closesLower) {
       lower().shutdownInput();

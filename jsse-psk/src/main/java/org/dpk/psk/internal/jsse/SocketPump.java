@@ -61,8 +61,8 @@ final class SocketPump {
   }
 
   void setSoTimeout(int millis) throws SocketException {
-    soTimeout = millis;
     socket.setSoTimeout(millis);
+    soTimeout = millis;
   }
 
   // ---- the handshake

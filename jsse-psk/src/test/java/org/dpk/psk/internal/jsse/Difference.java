@@ -26,8 +26,8 @@ enum Difference {
   /** A key keys one connection: no session is resumed. */
   NO_RESUMPTION,
 
-  /** The names that a client asked for are in the sessions of TLS 1.3, too. */
-  REQUESTED_NAMES_IN_TLS13,
+  /** An empty list of server names means none, as documented: SunJSSE asks for the host then. */
+  EMPTY_LIST_OF_NAMES_MEANS_NONE,
 
   /** The proven name must be the one that was asked for, unless the application says otherwise. */
   IDENTIFIES_ENDPOINT,
@@ -37,6 +37,12 @@ enum Difference {
 
   /** The size of packets limits what is sent; what the peer sends may be longer. */
   PACKET_SIZE_LIMITS_WHAT_IS_SENT,
+
+  /** A stream of a closed socket throws, as that of a plain socket does. */
+  STREAMS_OF_CLOSED_SOCKETS_THROW,
+
+  /** Closing frees a writer whose peer does not read, at once. */
+  CLOSE_FREES_WRITERS,
 
   /** Constraints are those that were set: the JDK's own, which count as well, are not shown. */
   SHOWS_ONLY_CONSTRAINTS_THAT_WERE_SET
