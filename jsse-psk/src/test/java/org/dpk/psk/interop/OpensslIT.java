@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -299,6 +301,65 @@ class OpensslIT {
         client.await("a refusal", line -> line.contains("no renegotiation"));
       }
       assertThrows(ExecutionException.class, () -> served.get(20, TimeUnit.SECONDS));
+    }
+  }
+
+  // ---- exporters
+
+  private static final String LABEL = "EXPORTER-dpk-interop";
+
+  /** By what JDK 25 declares, where there is that; before, the method is there all the same. */
+  private static String exported(SSLSession session, int length) throws Exception {
+    Class<?> declaring =
+        Runtime.version().feature() >= 25 ? ExtendedSSLSession.class : session.getClass();
+    Method method =
+        declaring.getMethod("exportKeyingMaterialData", String.class, byte[].class, int.class);
+    method.setAccessible(true);
+    return HexFormat.of()
+        .withUpperCase()
+        .formatHex((byte[]) method.invoke(session, LABEL, null, length));
+  }
+
+  private static String[] exporting(String... more) {
+    List<String> arguments = new ArrayList<>(List.of(more));
+    arguments.addAll(List.of("-keymatexport", LABEL, "-keymatexportlen", "42"));
+    return arguments.toArray(String[]::new);
+  }
+
+  private static String awaitExported(Openssl peer) throws InterruptedException {
+    String line = peer.await("keying material", text -> text.contains("Keying material: "));
+    return line.substring(line.lastIndexOf(' ') + 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-tls1_3", "-tls1_2"})
+  void exportsWhatOpensslsClientExports(String version) throws Exception {
+    try (SSLServerSocket listening = listen()) {
+      Future<String> served =
+          serverThread.submit(
+              () -> {
+                try (SSLSocket socket = (SSLSocket) listening.accept()) {
+                  socket.setSoTimeout(TIMEOUT_MILLIS);
+                  String exported = exported(socket.getSession(), 42);
+                  reader(socket).readLine();
+                  return exported;
+                }
+              });
+      try (Openssl client = client(listening, "alice", KEY, exporting(version))) {
+        String expected = awaitExported(client);
+        client.type("thank you");
+        assertEquals(expected, served.get(20, TimeUnit.SECONDS));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-tls1_3", "-tls1_2"})
+  void exportsWhatOpensslsServerExports(String version) throws Exception {
+    try (Openssl server = server(exporting(version));
+        SSLSocket socket = connect(server, "alice", KEY)) {
+      String exported = exported(socket.getSession(), 42);
+      assertEquals(awaitExported(server), exported);
     }
   }
 }
