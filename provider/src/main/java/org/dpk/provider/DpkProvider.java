@@ -4,6 +4,8 @@ import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.ProviderException;
 import java.security.Security;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JCA provider {@code DPK}: {@code KeyStore}, {@code KeyManagerFactory}, {@code
@@ -50,6 +52,8 @@ public final class DpkProvider extends Provider {
   /** How many seconds one look-up on chain may take: 1 to 3600, 15 if it is not set. */
   public static final String LOOKUP_TIMEOUT_PROPERTY = "org.dpk.lookup.timeout";
 
+  private static final String DEFAULT = "Default";
+  private static final String KEY_STORE_TYPE = "javax.net.ssl.keyStoreType";
   private static final String SELF_TEST = "SelfTest";
   private static final String INTERNAL = "org.dpk.provider.internal.";
 
@@ -61,7 +65,7 @@ public final class DpkProvider extends Provider {
     put("KeyManagerFactory." + NAME, INTERNAL + "jsse.DpkKeyManagerFactorySpi");
     put("TrustManagerFactory." + NAME, INTERNAL + "jsse.DpkTrustManagerFactorySpi");
     put("SSLContext." + NAME, INTERNAL + "jsse.DpkSslContextSpi");
-    put("SSLContext.Default", INTERNAL + "jsse.DpkDefaultSslContextSpi");
+    put("SSLContext." + DEFAULT, INTERNAL + "jsse.DpkDefaultSslContextSpi");
     put(SELF_TEST + "." + NAME, INTERNAL + "health.SelfTest");
   }
 
@@ -80,6 +84,22 @@ public final class DpkProvider extends Provider {
   }
 
   /**
+   * {@inheritDoc} {@code SSLContext.Default} is there only while {@code javax.net.ssl.keyStoreType}
+   * is {@code DPK}: the JDK reports the failure of the last provider that has one, and ours would
+   * hide why its own failed.
+   */
+  @Override
+  public @Nullable Service getService(String type, String algorithm) {
+    boolean isDefault = "SSLContext".equals(type) && DEFAULT.equalsIgnoreCase(algorithm);
+    return isDefault && !isDefaultAskedFor() ? null : super.getService(type, algorithm);
+  }
+
+  private static boolean isDefaultAskedFor() {
+    String set = System.getProperty(KEY_STORE_TYPE, Security.getProperty(KEY_STORE_TYPE));
+    return set != null && NAME.equalsIgnoreCase(set.strip());
+  }
+
+  /**
    * Checks that this provider works in this process: its settings can be used, its crypto gives
    * published answers, two identities that are made for it agree on a key, and TLS works with one.
    * Takes some ten milliseconds; asks no chain, and is independent of what is registered.
@@ -88,7 +108,7 @@ public final class DpkProvider extends Provider {
    */
   public static void assertHealthy() {
     try {
-      Service selfTest = new DpkProvider().getService(SELF_TEST, NAME);
+      Service selfTest = Objects.requireNonNull(new DpkProvider().getService(SELF_TEST, NAME));
       ((Runnable) selfTest.newInstance(null)).run();
     } catch (NoSuchAlgorithmException | LinkageError e) {
       throw new ProviderException(
