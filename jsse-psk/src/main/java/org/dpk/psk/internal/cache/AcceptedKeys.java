@@ -7,11 +7,11 @@ import org.dpk.psk.PskPrincipal;
 import org.dpk.psk.PskSeries;
 import org.jspecify.annotations.Nullable;
 
-/** The server's side of the PSK cache: the agreed keys that clients may name. */
+/**
+ * The server's side of the PSK cache: the agreed keys that clients may name. Called in delegated
+ * tasks: every method but {@link #forget} may wait for something outside of this process.
+ */
 public interface AcceptedKeys {
-
-  /** Whether every method but {@link #forget} may wait for something outside this process. */
-  boolean mayBlock();
 
   /**
    * Accepts the next keys of a series from now on.

@@ -66,11 +66,6 @@ public final class ServerKeyCache implements AcceptedKeys {
   }
 
   @Override
-  public boolean mayBlock() {
-    return false;
-  }
-
-  @Override
   public void admit(PskSeries series, PskPrincipal principal, Duration lifetime) {
     Objects.requireNonNull(principal, "principal");
     if (lifetime.isNegative() || lifetime.isZero()) {

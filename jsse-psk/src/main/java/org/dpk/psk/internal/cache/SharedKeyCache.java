@@ -61,11 +61,6 @@ public final class SharedKeyCache implements AcceptedKeys {
   }
 
   @Override
-  public boolean mayBlock() {
-    return true;
-  }
-
-  @Override
   public void admit(PskSeries series, PskPrincipal principal, Duration lifetime) {
     try (series) {
       Optional<byte[]> description =

@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks something that may be slow or away: each question has a deadline, and after a failure there
@@ -24,7 +25,7 @@ final class StoreCalls {
 
   private static final int AT_ONCE = 16;
   private static final int WAITING = 1_024;
-  private static final long IDLE_SECONDS = 1;
+  private static final long IDLE_MILLIS = 200;
 
   /** How long a store that failed is left alone. */
   static final Duration PAUSE = Duration.ofSeconds(1);
@@ -36,8 +37,8 @@ final class StoreCalls {
       new ThreadPoolExecutor(
           AT_ONCE,
           AT_ONCE,
-          IDLE_SECONDS,
-          TimeUnit.SECONDS,
+          IDLE_MILLIS,
+          TimeUnit.MILLISECONDS,
           new LinkedBlockingQueue<>(WAITING),
           StoreCalls::daemon);
 
@@ -124,7 +125,7 @@ final class StoreCalls {
   }
 
   /** Says so once per trouble, not once per question. */
-  private <T> Optional<T> failed(String reason, @org.jspecify.annotations.Nullable Throwable why) {
+  private <T> Optional<T> failed(String reason, @Nullable Throwable why) {
     if (pausedUntil.getAndSet(pauseFromNow()) == NEVER_FAILED) {
       LOG.log(
           Level.WARNING,

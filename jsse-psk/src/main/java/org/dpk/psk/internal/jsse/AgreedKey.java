@@ -10,7 +10,6 @@ final class AgreedKey extends Choices {
 
   private final Psk key;
   private final Agreed agreed;
-  private boolean proven;
 
   AgreedKey(ServerHandshake handshake, Psk key, Agreed agreed) {
     super(handshake);
@@ -24,13 +23,7 @@ final class AgreedKey extends Choices {
   }
 
   @Override
-  boolean mayBlock() {
-    return !proven && handshake().context().serverKeys().mayBlock();
-  }
-
-  @Override
   public void proven() {
-    proven = true;
     if (agreed.cacheable()) {
       handshake().setAgreed(null); // the series belongs to the cache
       handshake().context().serverKeys().admit(agreed.keys(), agreed.peer(), agreed.lifetime());

@@ -9,7 +9,6 @@ import org.dpk.psk.Psk;
 final class CachedKey extends Choices {
 
   private final Psk key;
-  private boolean proven;
   private boolean lost;
 
   /**
@@ -31,13 +30,7 @@ final class CachedKey extends Choices {
   }
 
   @Override
-  boolean mayBlock() {
-    return !proven && handshake().context().serverKeys().mayBlock();
-  }
-
-  @Override
   public void proven() throws SSLException {
-    proven = true;
     lost = !handshake().context().serverKeys().consume(key.identity());
     if (lost) {
       throw new SSLHandshakeException("another connection has used the key meanwhile");

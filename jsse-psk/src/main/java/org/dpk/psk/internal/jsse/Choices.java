@@ -22,11 +22,6 @@ abstract class Choices implements ServerChoices {
     return handshake;
   }
 
-  /** Whether what is still to be asked may wait for something outside this process. */
-  boolean mayBlock() {
-    return false;
-  }
-
   @Override
   public @Nullable String chooseApplicationProtocol(List<String> offered) throws SSLException {
     return handshake.applicationProtocol(offered);

@@ -45,7 +45,6 @@ final class ServerHandshake extends Handshake {
   private Awaited awaited = Awaited.HELLO;
   private @Nullable String firstServerName;
   private boolean tls12;
-  private @Nullable Choices choices;
   private @Nullable SSLEngine handedOver;
 
   ServerHandshake(HandshakeScope scope, Outbox outbox) {
@@ -72,11 +71,12 @@ final class ServerHandshake extends Handshake {
   }
 
   /**
-   * In TLS 1.2 the client names its key late, in TLS 1.3 it may prove it late (after a
-   * HelloRetryRequest): a record may ask a key source or a shared cache, and so block.
+   * In TLS 1.2 the client names its key late: each record may ask a key source, and so block. In
+   * TLS 1.3 the first hello has the binder, also before a HelloRetryRequest: nobody is asked after
+   * it.
    */
   private @Nullable Task receiveTls(byte[] buffer, int length) throws SSLException {
-    if (tls12 || choices != null && choices.mayBlock()) {
+    if (tls12) {
       return () -> receive(requireTls(), buffer, length);
     }
     receive(requireTls(), buffer, length);
@@ -286,11 +286,11 @@ final class ServerHandshake extends Handshake {
     }
   }
 
-  private void startTls(byte[] hello, Set<Protocol> protocols, Choices asked) throws SSLException {
+  private void startTls(byte[] hello, Set<Protocol> protocols, Choices choices)
+      throws SSLException {
     awaited = Awaited.TLS;
-    choices = asked;
     TlsConnection tls =
-        TlsConnection.server(context().random(), scope().tls(protocols, false), asked);
+        TlsConnection.server(context().random(), scope().tls(protocols, false), choices);
     setTls(tls);
     for (byte[] record : Records.split(hello)) {
       receive(tls, record, record.length);

@@ -7,11 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -19,12 +17,10 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.dpk.psk.NonceAgreement;
 import org.dpk.psk.Psk;
+import org.dpk.psk.PskKeyManager;
+import org.dpk.psk.PskPeer;
 import org.dpk.psk.internal.jsse.EnginePair.End;
 import org.dpk.psk.internal.preface.ClientHello;
-import org.dpk.psk.internal.tls.Protocol;
-import org.dpk.psk.internal.tls.Suite;
-import org.dpk.psk.internal.tls.TlsConnection;
-import org.dpk.psk.internal.tls.TlsSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -117,14 +113,19 @@ class RelayedAgreementTest {
   }
 
   private static byte[] helloWith(byte[] identity, String host) throws SSLException {
-    TlsSettings settings =
-        new TlsSettings(Set.of(Protocol.TLS_1_3), Suite.all(), false, host, List.of(), false);
-    try (Psk key = Psk.of(identity, SECRET)) {
-      TlsConnection tls = TlsConnection.client(new SecureRandom(), settings, key);
-      ByteBuffer out = ByteBuffer.allocate(1 << 15);
-      tls.drain(out);
-      return Arrays.copyOf(out.array(), out.position());
-    }
+    PskKeyManager keys =
+        new PskKeyManager() {
+          @Override
+          public Optional<Psk> forServer(PskPeer server) {
+            return Optional.of(Psk.of(identity, SECRET));
+          }
+
+          @Override
+          public Optional<Psk> forIdentity(byte[] wireIdentity) {
+            return Optional.empty();
+          }
+        };
+    return firstFlight(Contexts.named("TLSv1.3-PSK", keys).createSSLEngine(host, 443));
   }
 
   private static byte[] identity(byte[] hello) throws Exception {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.crypto.spec.SecretKeySpec;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -29,6 +31,7 @@ import org.dpk.psk.SharedPskCache;
 import org.dpk.psk.internal.jsse.EnginePair.End;
 import org.dpk.psk.jdbc.JdbcPskStore;
 import org.dpk.psk.jdbc.SqliteDatabase;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -111,6 +114,17 @@ class SharedCacheEngineTest {
     store = new FailingStore(table);
     one = Contexts.of(ofOne, shared());
     two = Contexts.of(ofTwo, shared());
+  }
+
+  /** No work is left, and no thread. */
+  @AfterEach
+  void leavesNoThreadBehind() {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().equals("dpk-psk-store"))) {
+      assertTrue(System.nanoTime() < deadline, "a thread stays");
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+    }
   }
 
   private SharedPskCache shared() {
@@ -199,6 +213,55 @@ class SharedCacheEngineTest {
     pair.handshake();
     assertEquals(1, pair.server.finished());
     assertEquals(1, clients.runs.get());
+  }
+
+  @Test
+  void isNotAskedAgainAfterAHelloRetryRequest() throws Exception {
+    connect(one);
+    EnginePair pair = new EnginePair(client, choosy(), HOST, 443);
+    pair.client.engine.beginHandshake();
+    give(pair.server, flight(pair.client));
+    byte[] answer = flight(pair.server);
+    assertEquals(2, answer[5], "a ServerHello");
+    give(pair.client, answer);
+    assertEquals(HandshakeStatus.NEED_WRAP, pair.client.engine.getHandshakeStatus(), "retried");
+    store.gate = new CountDownLatch(1); // whoever asks stands still, and gets no answer
+    int tasks = pair.server.tasks;
+
+    pair.handshake();
+
+    assertEquals(1, pair.server.finished());
+    assertEquals(tasks, pair.server.tasks);
+    assertEquals(1, clients.runs.get());
+    store.gate.countDown();
+  }
+
+  /** A server of one group, which is not the first that a client offers. */
+  private SSLContext choosy() {
+    System.setProperty(Defaults.NAMED_GROUPS, "secp256r1");
+    try {
+      return Contexts.of(ofTwo, shared());
+    } finally {
+      System.clearProperty(Defaults.NAMED_GROUPS);
+    }
+  }
+
+  private static byte[] flight(End end) throws SSLException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    while (end.engine.getHandshakeStatus() != HandshakeStatus.NEED_UNWRAP) {
+      end.runTasks();
+      ByteBuffer part = end.wrap(ByteBuffer.allocate(0));
+      all.write(part.array(), part.position(), part.remaining());
+    }
+    return all.toByteArray();
+  }
+
+  private static void give(End end, byte[] flight) throws SSLException {
+    end.deliver(ByteBuffer.wrap(flight));
+    while (end.in.hasRemaining() && end.engine.getHandshakeStatus() != HandshakeStatus.NEED_WRAP) {
+      end.unwrap();
+      end.runTasks();
+    }
   }
 
   @Test

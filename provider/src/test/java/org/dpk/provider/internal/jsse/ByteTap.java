@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A wire with a tap: passes bytes on to a port, and keeps what clients sent, by connection. */
 final class ByteTap implements AutoCloseable {
 
-  private final int target;
+  private volatile int target;
   private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final List<ByteArrayOutputStream> sent = new CopyOnWriteArrayList<>();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
@@ -28,6 +28,11 @@ final class ByteTap implements AutoCloseable {
 
   int port() {
     return listener.getLocalPort();
+  }
+
+  /** Where new connections go from now on. */
+  void turnTo(int port) {
+    target = port;
   }
 
   /** Whether new connections are closed at once. */

@@ -13,6 +13,7 @@ enum FirstFlight {
 
   private static final int PRIVATE_EXTENSION = 0xFF44;
   private static final int RECORD_HEADER = 5;
+  private static final int HANDSHAKE = 22;
   private static final int HANDSHAKE_HEADER = 4;
   private static final int VERSION_AND_RANDOM = 34;
 
@@ -33,6 +34,12 @@ enum FirstFlight {
       skip(in, length);
     }
     return PLAIN_TLS;
+  }
+
+  /** Whether a client went on with another handshake record in clear: with an agreement. */
+  static boolean isFollowedByAgreement(byte[] sent) {
+    int length = (sent[3] & 0xFF) << 8 | sent[4] & 0xFF;
+    return sent[RECORD_HEADER + length] == HANDSHAKE;
   }
 
   private static void skip(ByteBuffer in, int length) {
