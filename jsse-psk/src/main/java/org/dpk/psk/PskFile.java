@@ -21,12 +21,12 @@ final class PskFile {
   /** 16 MiB: some 100,000 keys. */
   static final int MAX_LENGTH = 16 << 20;
 
-  private final Path file;
+  private final String file;
   private final List<Psk> keys = new ArrayList<>();
   private final Map<ByteBuffer, Integer> lineOf = new HashMap<>();
   private int line;
 
-  private PskFile(Path file) {
+  private PskFile(String file) {
     this.file = file;
   }
 
@@ -36,10 +36,19 @@ final class PskFile {
    * @throws IOException if it cannot be read, is too long, or a line is wrong
    */
   static List<Psk> read(Path file) throws IOException {
-    byte[] content;
     try (InputStream in = Files.newInputStream(file)) {
-      content = in.readNBytes(MAX_LENGTH + 1);
+      return read(in, file.toString());
     }
+  }
+
+  /**
+   * As {@link #read(Path)}.
+   *
+   * @param in not closed
+   * @param file what to call it in a message
+   */
+  static List<Psk> read(InputStream in, String file) throws IOException {
+    byte[] content = in.readNBytes(MAX_LENGTH + 1);
     try {
       if (content.length > MAX_LENGTH) {
         throw new IOException(file + " is longer than " + MAX_LENGTH + " bytes: no PSK file");

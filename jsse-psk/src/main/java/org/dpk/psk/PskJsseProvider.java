@@ -5,10 +5,20 @@ import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.ProviderException;
 import java.security.Security;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The JCA provider {@code DPKJSSE}: {@code SSLContext} by the names {@code TLS-PSK} and {@code
- * TLSv1.3-PSK}; and by the name {@code TLS}, if it was {@linkplain #configure configured} so.
+ * The JCA provider {@code DPKJSSE}: {@code SSLContext} by the names {@code TLS-PSK}, also {@code
+ * PSK}, and {@code TLSv1.3-PSK}; and by the name {@code TLS}, if it was {@linkplain #configure
+ * configured} so; {@code KeyStore} by the name {@code PSK}.
+ *
+ * <p>The key store is for software that takes keys from a key store alone. It reads the file of
+ * {@link PskKeyManager#ofFile}, has no password (any is taken and ignored), and is not written. Its
+ * entries are private keys that nobody can encode. The contexts take the pre-shared keys out of the
+ * key managers that the JDK's factories make of it.
  */
 public final class PskJsseProvider extends Provider {
 
@@ -39,13 +49,26 @@ public final class PskJsseProvider extends Provider {
    */
   public static final String FOR_TLS = "TLS";
 
+  /**
+   * Registers this provider, and those on the class path that build on it ({@code DPK}), as {@link
+   * #install} does: for software that starts from configuration alone.
+   */
+  public static void installAll() {
+    ServiceLoader.load(Provider.class, PskJsseProvider.class.getClassLoader()).stream()
+        .filter(found -> found.type().getName().startsWith("org.dpk."))
+        .map(ServiceLoader.Provider::get)
+        .forEach(Security::addProvider);
+  }
+
   /** For {@code ServiceLoader}, {@code java.security} files and {@code Security.addProvider}. */
   public PskJsseProvider() {
     super(NAME, "0.1", "TLS keyed by a pre-shared key");
     // by name: the root package depends on no other
     put("SSLContext.TLS-PSK", ENGINE + "$Tls");
+    put("Alg.Alias.SSLContext.PSK", "TLS-PSK");
     put("SSLContext.TLSv1.3-PSK", ENGINE + "$Tls13");
     put(SELF_TEST + "." + NAME, ENGINE_PACKAGE + "SelfTest");
+    putService(new KeyStores(this));
   }
 
   /**
@@ -62,6 +85,19 @@ public final class PskJsseProvider extends Provider {
     } catch (NoSuchAlgorithmException | LinkageError e) {
       throw new ProviderException(
           "a class of " + NAME + " is missing: is its jar whole, and Bouncy Castle there? " + e, e);
+    }
+  }
+
+  /** Makes the key stores, whose class is nobody else's. */
+  private static final class KeyStores extends Service {
+
+    KeyStores(Provider provider) {
+      super(provider, "KeyStore", "PSK", PskKeyStoreSpi.class.getName(), List.of(), Map.of());
+    }
+
+    @Override
+    public Object newInstance(@Nullable Object parameter) {
+      return new PskKeyStoreSpi();
     }
   }
 

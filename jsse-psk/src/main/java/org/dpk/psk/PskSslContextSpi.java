@@ -35,11 +35,12 @@ public class PskSslContextSpi extends SSLContextSpi {
   /**
    * {@inheritDoc}
    *
-   * @param keyManagers with at least one {@link PskKeyManager} or one {@link PskAgreement}. With an
-   *     {@code X509KeyManager} beside it, a server serves clients of ordinary TLS on the same port,
-   *     by the JDK's engine: those prove nothing unless an engine needs client authentication, so
-   *     ask each session who its peer is ({@link PskPrincipal} for a key). What is a key source
-   *     itself does not count as one of certificates, nor do those of {@link SyntheticIssuer}
+   * @param keyManagers with at least one {@link PskKeyManager} or one {@link PskAgreement}, or made
+   *     of a key store of type PSK. With an {@code X509KeyManager} beside it, a server serves
+   *     clients of ordinary TLS on the same port, by the JDK's engine: those prove nothing unless
+   *     an engine needs client authentication, so ask each session who its peer is ({@link
+   *     PskPrincipal} for a key). What is a key source itself does not count as one of
+   *     certificates, nor do those of {@link SyntheticIssuer}
    * @param trustManagers judge the certificates of such clients; null for those of the JDK. They
    *     have no say on keys
    * @throws KeyManagementException if there is no key source among the key managers
@@ -53,39 +54,51 @@ public class PskSslContextSpi extends SSLContextSpi {
     context.init(keyManagers, trustManagers, random);
   }
 
+  /**
+   * Called before each use of the context, but not where it is asked what it supports.
+   *
+   * @throws IllegalStateException if the context can't be used: it says why
+   */
+  protected void requireUsable() {}
+
+  private SSLContext usable() {
+    requireUsable();
+    return context;
+  }
+
   @Override
   protected SSLSocketFactory engineGetSocketFactory() {
-    return context.getSocketFactory();
+    return usable().getSocketFactory();
   }
 
   @Override
   protected SSLServerSocketFactory engineGetServerSocketFactory() {
-    return context.getServerSocketFactory();
+    return usable().getServerSocketFactory();
   }
 
   @Override
   protected SSLEngine engineCreateSSLEngine() {
-    return context.createSSLEngine();
+    return usable().createSSLEngine();
   }
 
   @Override
   protected SSLEngine engineCreateSSLEngine(@Nullable String host, int port) {
-    return context.createSSLEngine(host, port);
+    return usable().createSSLEngine(host, port);
   }
 
   @Override
   protected SSLSessionContext engineGetServerSessionContext() {
-    return context.getServerSessionContext();
+    return usable().getServerSessionContext();
   }
 
   @Override
   protected SSLSessionContext engineGetClientSessionContext() {
-    return context.getClientSessionContext();
+    return usable().getClientSessionContext();
   }
 
   @Override
   protected SSLParameters engineGetDefaultSSLParameters() {
-    return context.getDefaultSSLParameters();
+    return usable().getDefaultSSLParameters();
   }
 
   @Override

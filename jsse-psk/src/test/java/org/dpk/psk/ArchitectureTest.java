@@ -27,7 +27,12 @@ import java.util.Set;
 class ArchitectureTest {
 
   private static final String[] EXPORTED = {
-    "org.dpk.psk", "org.dpk.psk.bctls", "org.dpk.psk.jdbc", "org.dpk.psk.jetty"
+    "org.dpk.psk",
+    "org.dpk.psk.bctls",
+    "org.dpk.psk.jdbc",
+    "org.dpk.psk.jetty",
+    "org.dpk.psk.spring",
+    "org.dpk.psk.tomcat"
   };
 
   @ArchTest
@@ -43,6 +48,20 @@ class ArchitectureTest {
           .that(not(resideInAPackage("org.dpk.psk.jetty")))
           .should()
           .dependOnClassesThat(resideInAPackage("org.eclipse.jetty.."));
+
+  @ArchTest
+  static final ArchRule TOMCAT_HAS_ONE_PLACE =
+      noClasses()
+          .that(not(resideInAPackage("org.dpk.psk.tomcat")))
+          .should()
+          .dependOnClassesThat(resideInAPackage("org.apache.."));
+
+  @ArchTest
+  static final ArchRule SPRING_HAS_ONE_PLACE =
+      noClasses()
+          .that(not(resideInAPackage("org.dpk.psk.spring")))
+          .should()
+          .dependOnClassesThat(resideInAPackage("org.springframework.."));
 
   @ArchTest
   static final ArchRule WHAT_IS_EXPORTED_SHOWS_NOTHING_INTERNAL =

@@ -63,19 +63,15 @@ final class PskContext {
    *     without an agreement
    */
   static PskContext of(
-      KeyManager @Nullable [] keyManagersOrNull,
+      KeyManager[] given,
       TrustManager @Nullable [] trustManagers,
       Defaults defaults,
       SecureRandom random)
       throws KeyManagementException {
-    KeyManager[] given = keyManagersOrNull == null ? new KeyManager[0] : keyManagersOrNull;
-    List<PskKeyManager> keyManagers = new ArrayList<>();
+    List<PskKeyManager> keyManagers = KeysInKeyStores.among(given);
     List<PskAgreement> agreements = new ArrayList<>();
     List<SharedPskCache> shared = new ArrayList<>();
     for (KeyManager one : given) {
-      if (one instanceof PskKeyManager keys) {
-        keyManagers.add(keys);
-      }
       if (one instanceof PskAgreement agreement) {
         agreements.add(agreement);
       }

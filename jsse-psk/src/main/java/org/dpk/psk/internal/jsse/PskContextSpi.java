@@ -43,9 +43,10 @@ public abstract class PskContextSpi extends SSLContextSpi {
   /**
    * {@inheritDoc}
    *
-   * @param keyManagers with at least one {@code PskKeyManager} or one {@code PskAgreement}; with an
-   *     {@code X509KeyManager} beside it, a server serves clients of ordinary TLS on the same port,
-   *     by the JDK's engine
+   * @param keyManagers with at least one {@code PskKeyManager} or one {@code PskAgreement}, or made
+   *     of a key store of type PSK; null is taken as by the JDK's contexts, but then there is
+   *     nothing to use: such a context only says what it supports. With an {@code X509KeyManager}
+   *     beside it, a server serves clients of ordinary TLS on the same port, by the JDK's engine
    * @param trustManagers judge the certificates of such clients; null for those of the JDK
    */
   @Override
@@ -54,17 +55,17 @@ public abstract class PskContextSpi extends SSLContextSpi {
       TrustManager @Nullable [] trustManagers,
       @Nullable SecureRandom random)
       throws KeyManagementException {
+    SecureRandom given = random == null ? new SecureRandom() : random;
     context =
-        PskContext.of(
-            keyManagers,
-            trustManagers,
-            defaults.get(),
-            random == null ? new SecureRandom() : random);
+        keyManagers == null
+            ? null
+            : PskContext.of(keyManagers, trustManagers, defaults.get(), given);
   }
 
   final PskContext context() {
     if (context == null) {
-      throw new IllegalStateException("the SSLContext is not initialized: call init first");
+      throw new IllegalStateException(
+          "the SSLContext has no keys: call init with a PskKeyManager or a PskAgreement first");
     }
     return context;
   }

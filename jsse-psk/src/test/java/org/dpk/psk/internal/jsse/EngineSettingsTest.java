@@ -112,7 +112,10 @@ class EngineSettingsTest {
   void aContextNeedsKeys() throws Exception {
     SSLContext context = SSLContext.getInstance("TLS-PSK", new PskJsseProvider());
     assertThrows(IllegalStateException.class, context::createSSLEngine);
-    assertThrows(KeyManagementException.class, () -> context.init(null, null, null));
+    context.init(null, null, null); // as the JDK's, which software makes to see what it supports
+    assertThrows(IllegalStateException.class, context::createSSLEngine);
+    assertEquals("TLSv1.3", context.getSupportedSSLParameters().getProtocols()[0]);
+    assertThrows(KeyManagementException.class, () -> context.init(new KeyManager[0], null, null));
     KeyManager foreign = new KeyManager() {};
     assertThrows(
         KeyManagementException.class, () -> context.init(new KeyManager[] {foreign}, null, null));

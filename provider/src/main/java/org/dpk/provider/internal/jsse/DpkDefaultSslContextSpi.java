@@ -4,11 +4,6 @@ import java.security.KeyManagementException;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLServerSocketFactory;
-import javax.net.ssl.SSLSessionContext;
-import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import org.dpk.psk.PskSslContextSpi;
 import org.jspecify.annotations.Nullable;
@@ -56,54 +51,7 @@ public final class DpkDefaultSslContextSpi extends PskSslContextSpi {
   }
 
   @Override
-  protected SSLSocketFactory engineGetSocketFactory() {
-    requireInitialized();
-    return super.engineGetSocketFactory();
-  }
-
-  @Override
-  protected SSLServerSocketFactory engineGetServerSocketFactory() {
-    requireInitialized();
-    return super.engineGetServerSocketFactory();
-  }
-
-  @Override
-  protected SSLEngine engineCreateSSLEngine() {
-    requireInitialized();
-    return super.engineCreateSSLEngine();
-  }
-
-  @Override
-  protected SSLEngine engineCreateSSLEngine(@Nullable String host, int port) {
-    requireInitialized();
-    return super.engineCreateSSLEngine(host, port);
-  }
-
-  @Override
-  protected SSLSessionContext engineGetServerSessionContext() {
-    requireInitialized();
-    return super.engineGetServerSessionContext();
-  }
-
-  @Override
-  protected SSLSessionContext engineGetClientSessionContext() {
-    requireInitialized();
-    return super.engineGetClientSessionContext();
-  }
-
-  @Override
-  protected SSLParameters engineGetDefaultSSLParameters() {
-    requireInitialized();
-    return super.engineGetDefaultSSLParameters();
-  }
-
-  @Override
-  protected SSLParameters engineGetSupportedSSLParameters() {
-    requireInitialized();
-    return super.engineGetSupportedSSLParameters();
-  }
-
-  private void requireInitialized() {
+  protected void requireUsable() {
     if (failure != null) {
       throw new IllegalStateException(
           "the default SSLContext of DPK can't be used: " + failure.getMessage(), failure);

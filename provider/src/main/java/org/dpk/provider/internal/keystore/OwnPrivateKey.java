@@ -55,14 +55,15 @@ public final class OwnPrivateKey implements EdECPrivateKey {
     return signatureKey.getAlgorithm();
   }
 
+  /** Not encoded, as a key in hardware: in another key store it would no longer be an identity. */
   @Override
   public @Nullable String getFormat() {
-    return isDestroyed() ? null : signatureKey.getFormat();
+    return null;
   }
 
   @Override
   public byte @Nullable [] getEncoded() {
-    return isDestroyed() ? null : signatureKey.getEncoded();
+    return null;
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.dpk.provider.internal.jsse;
 import static org.dpk.provider.internal.identity.IdentityFixture.PASSWORD;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -138,9 +139,35 @@ class KeyManagerFactoryTest {
     System.setProperty("javax.net.ssl.keyStorePassword", "wrong");
     assertRefused("the password is wrong", () -> factory().init(null, null));
     SSLContext context = SSLContext.getInstance("DPK", new DpkProvider());
-    KeyManagementException e =
-        assertThrows(KeyManagementException.class, () -> context.init(null, null, null));
+    context.init(null, null, null);
+    IllegalStateException e = assertThrows(IllegalStateException.class, context::getSocketFactory);
+    assertThrows(IllegalStateException.class, context::createSSLEngine);
+    assertEquals("TLSv1.3", context.getSupportedSSLParameters().getProtocols()[0]);
     assertTrue(e.getMessage().contains("the password is wrong"), e.getMessage());
+  }
+
+  @Test
+  void theJdksFactoriesCarryTheIdentityToAContext() throws Exception {
+    for (String algorithm : List.of("SunX509", "NewSunX509", "PKIX")) {
+      KeyManagerFactory factory = KeyManagerFactory.getInstance(algorithm);
+      factory.init(store(IdentityFixture.admitted(OWN, 2)), PASSWORD);
+      SSLContext context = SSLContext.getInstance("DPK", new DpkProvider());
+      context.init(factory.getKeyManagers(), null, null);
+      assertNotNull(context.createSSLEngine(), algorithm);
+    }
+  }
+
+  @Test
+  void keyManagersWithoutAnIdentityAreRefused() throws Exception {
+    KeyStore pkcs12 = KeyStore.getInstance("PKCS12");
+    pkcs12.load(null, null);
+    KeyManagerFactory factory = KeyManagerFactory.getInstance("SunX509");
+    factory.init(pkcs12, PASSWORD);
+    SSLContext context = SSLContext.getInstance("DPK", new DpkProvider());
+    KeyManagementException e =
+        assertThrows(
+            KeyManagementException.class, () -> context.init(factory.getKeyManagers(), null, null));
+    assertTrue(e.getMessage().contains("dpk enrol"), e.getMessage());
   }
 
   @Test

@@ -1,0 +1,29 @@
+package org.dpk.consumers;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A page of docs/guides, for tests that run what it shows.
+ *
+ * @param name of the file, without its ending
+ */
+public record Guide(String name) {
+
+  /** The code block behind the comment {@code example: MARK}. */
+  public String example(String mark) throws IOException {
+    Path page = Path.of(System.getProperty("dpk.home"), "docs", "guides", name + ".md");
+    Matcher block =
+        Pattern.compile(
+                "<!-- example: " + Pattern.quote(mark) + " -->\n```[a-z]*\n(.*?)```",
+                Pattern.DOTALL)
+            .matcher(Files.readString(page));
+    assertTrue(block.find(), () -> page + " has no example " + mark);
+    return block.group(1);
+  }
+}
