@@ -21,6 +21,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.KeyStoreBuilderParameters;
 import javax.net.ssl.ManagerFactoryParameters;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509KeyManager;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.DpkProvider;
 import org.dpk.provider.internal.identity.ChainSettings;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** From key store to key manager, without a chain. */
 class KeyManagerFactoryTest {
@@ -213,6 +216,21 @@ class KeyManagerFactoryTest {
     char[] wrong = "wrong".toCharArray();
     assertThrows(UnrecoverableKeyException.class, () -> factory().init(store, wrong));
     assertThrows(UnrecoverableKeyException.class, () -> factory().init(store, null));
+  }
+
+  /** They choose among the listed keys, and an earlier version's is good no more. */
+  @ParameterizedTest
+  @ValueSource(strings = {"SunX509", "NewSunX509", "PKIX"})
+  void theJdksFactoriesSeeTheKeyInForceOnly(String algorithm) throws Exception {
+    KeyManagerFactory factory = KeyManagerFactory.getInstance(algorithm, "SunJSSE");
+    KeyStore store = store(IdentityFixture.admitted(OWN, 3));
+    factory.init(store, PASSWORD);
+    X509KeyManager keys = assertInstanceOf(X509KeyManager.class, factory.getKeyManagers()[0]);
+    String[] servers = keys.getServerAliases("EdDSA", null);
+    assertEquals(1, servers.length);
+    assertEquals(store.getCertificate(OWN), keys.getCertificateChain(servers[0])[0]);
+    assertEquals(1, keys.getClientAliases("EdDSA", null).length);
+    assertTrue(store.isKeyEntry(OWN + "@1") && store.isKeyEntry(OWN + "@2"));
   }
 
   @Test
