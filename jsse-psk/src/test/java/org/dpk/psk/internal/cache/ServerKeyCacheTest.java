@@ -1,5 +1,6 @@
 package org.dpk.psk.internal.cache;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.dpk.psk.internal.cache.CountedSeries.id;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,7 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Field;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dpk.psk.NamedPskPrincipal;
@@ -166,6 +171,54 @@ class ServerKeyCacheTest {
     assertTrue(dropped.isClosed());
     assertFalse(cache.consume(id("s", 0)));
     assertTrue(cache.consume(id("o", 0)));
+  }
+
+  @Test
+  void destroysEachKeyThatLeaves() throws Exception {
+    admit("used", 100);
+    List<Psk> first = held();
+    assertTrue(cache.consume(id("used", 0)));
+    assertTrue(first.get(0).isDestroyed());
+    assertFalse(first.get(1).isDestroyed());
+    assertTrue(cache.consume(id("used", 7)));
+    for (int i = 15; i <= 71; i += 8) {
+      assertTrue(cache.consume(id("used", i)));
+    }
+    assertTrue(first.get(6).isDestroyed(), "65 behind");
+
+    List<Psk> dropped = held();
+    cache.drop(CLIENT::equals);
+    assertDestroyed(dropped);
+
+    admit("expired", 9);
+    List<Psk> expired = held();
+    clock.advance(MINUTE);
+    assertEquals(0, cache.size());
+    assertDestroyed(expired);
+
+    cache.admit(new CountedSeries("eldest", 9), principal("eldest"), MINUTE);
+    List<Psk> evicted = held();
+    for (String name : List.of("b", "c", "d")) {
+      cache.admit(new CountedSeries(name, 9), principal(name), MINUTE);
+    }
+    assertDestroyed(evicted);
+    assertFalse(held().stream().anyMatch(Psk::isDestroyed));
+  }
+
+  private static void assertDestroyed(List<Psk> keys) {
+    assertFalse(keys.isEmpty());
+    assertTrue(keys.stream().allMatch(Psk::isDestroyed));
+  }
+
+  /** The keys themselves, of which the cache shows copies only; in the order of their names. */
+  private List<Psk> held() throws ReflectiveOperationException {
+    Field slots = ServerKeyCache.class.getDeclaredField("slots");
+    slots.setAccessible(true);
+    return ((Map<?, ?>) slots.get(cache))
+        .values().stream()
+            .map(slot -> ((KeyWindow.Slot) slot).psk())
+            .sorted(Comparator.comparing(key -> new String(key.identity(), US_ASCII)))
+            .toList();
   }
 
   @Test
