@@ -44,6 +44,9 @@ enum Difference {
   /** Closing frees a writer whose peer does not read, at once. */
   CLOSE_FREES_WRITERS,
 
+  /** The secret of the exporters is erased when both directions are closed. */
+  EXPORTERS_END_WITH_THE_CONNECTION,
+
   /** Constraints are those that were set: the JDK's own, which count as well, are not shown. */
   SHOWS_ONLY_CONSTRAINTS_THAT_WERE_SET
 }
