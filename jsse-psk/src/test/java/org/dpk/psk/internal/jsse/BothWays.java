@@ -1,6 +1,7 @@
 package org.dpk.psk.internal.jsse;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -62,6 +63,12 @@ final class BothWays {
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     pair.client.engine.setSSLParameters(parameters);
     return pair;
+  }
+
+  /** What the JDK's client was told; newer ones put the alert in front as well. */
+  static void assertAlert(String name, SSLException atClient) {
+    String told = atClient.getMessage();
+    assertTrue(told.endsWith("Received fatal alert: " + name), told);
   }
 
   static void assertTalks(EnginePair pair) throws SSLException {
