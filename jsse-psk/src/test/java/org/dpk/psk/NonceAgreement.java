@@ -46,6 +46,9 @@ public final class NonceAgreement implements PskAgreement {
   public volatile boolean cacheable = true;
   public volatile Duration lifetime = Duration.ofMinutes(10);
 
+  /** Told of each key that a series gives out. */
+  public volatile Consumer<Psk> onKey = key -> {};
+
   public NonceAgreement(String ownName, String secret) {
     this.ownName = ownName;
     this.secret = secret.getBytes(StandardCharsets.UTF_8);
@@ -169,7 +172,8 @@ public final class NonceAgreement implements PskAgreement {
   private Step agreed(byte @Nullable [] last, byte[] clients, byte[] servers, String peer) {
     runs.incrementAndGet();
     byte[] master = hmac(secret, ascii("keys"), clients, servers);
-    return new Step.Agreed(last, new Series(master, uses), principal(peer), lifetime, cacheable);
+    return new Step.Agreed(
+        last, new Series(master, uses, onKey), principal(peer), lifetime, cacheable);
   }
 
   private static byte[] names(String client, String server) {
@@ -189,12 +193,14 @@ public final class NonceAgreement implements PskAgreement {
 
   private static final class Series implements PskSeries {
     private final byte[] master;
+    private final Consumer<Psk> listener;
     private int left;
     private int i;
 
-    Series(byte[] master, int uses) {
+    Series(byte[] master, int uses, Consumer<Psk> listener) {
       this.master = master;
       this.left = uses;
+      this.listener = listener;
     }
 
     @Override
@@ -204,7 +210,9 @@ public final class NonceAgreement implements PskAgreement {
       }
       byte[] index = {(byte) (i >>> 8), (byte) i++};
       byte[] identity = Arrays.copyOf(hmac(master, ascii("id"), index), 16);
-      return Psk.of(identity, hmac(master, ascii("key"), index));
+      Psk key = Psk.of(identity, hmac(master, ascii("key"), index));
+      listener.accept(key);
+      return key;
     }
 
     @Override

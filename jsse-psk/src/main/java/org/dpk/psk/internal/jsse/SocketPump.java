@@ -49,6 +49,9 @@ final class SocketPump {
   /** Guarded by writeLock. */
   private ByteBuffer netOut = ByteBuffer.allocate(Records.MAX_RECORD);
 
+  /** Whether the last flight of the handshake was the last thing sent; guarded by writeLock. */
+  private boolean behindHandshake;
+
   private volatile int soTimeout;
 
   SocketPump(PskEngine engine, Socket socket, InputStream in, OutputStream out)
@@ -90,12 +93,22 @@ final class SocketPump {
     while (!engine.isOpen() || engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
       switch (engine.getHandshakeStatus()) {
         case NEED_TASK -> runTasks();
-        case NEED_WRAP -> flush();
+        case NEED_WRAP -> flushHandshake();
         case NEED_UNWRAP -> receiveHandshake();
         default -> throw closed();
       }
     }
     return true;
+  }
+
+  private void flushHandshake() throws IOException {
+    writeLock.lock();
+    try {
+      flushAll();
+      behindHandshake = engine.isOpen() && engine.getUseClientMode();
+    } finally {
+      writeLock.unlock();
+    }
   }
 
   private void runTasks() {
@@ -331,10 +344,31 @@ final class SocketPump {
 
   private void send() throws IOException {
     try {
-      out.write(netOut.array(), 0, netOut.position());
-      out.flush();
+      if (behindHandshake) {
+        behindHandshake = false;
+        sendAtOnce();
+      } else {
+        out.write(netOut.array(), 0, netOut.position());
+        out.flush();
+      }
     } catch (IOException e) {
       throw engine.failure() == null ? e : engine.failure();
+    }
+  }
+
+  /**
+   * A server has nothing to say to a client's Finished, and its TCP puts off the acknowledgement
+   * (RFC 1122 §4.2.3.2). So that the data behind it does not wait for that (§4.2.3.4), it is sent
+   * without delay, whatever the application wants of the data that follows.
+   */
+  private void sendAtOnce() throws IOException {
+    boolean wanted = socket.getTcpNoDelay();
+    socket.setTcpNoDelay(true);
+    try {
+      out.write(netOut.array(), 0, netOut.position());
+      out.flush();
+    } finally {
+      socket.setTcpNoDelay(wanted);
     }
   }
 
