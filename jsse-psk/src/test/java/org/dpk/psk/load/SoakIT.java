@@ -1,6 +1,7 @@
 package org.dpk.psk.load;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -66,15 +68,24 @@ class SoakIT {
     SSLContext client = context(keys.of("alice", key -> spent.add(mask(key))));
     connect(client, context(keys.of("localhost", key -> {})), 100, 10); // loads what is loaded once
     long files = Heap.openFiles();
-    long threads = Thread.getAllStackTraces().size();
+    Set<Thread> threads = Thread.getAllStackTraces().keySet();
     spent.clear();
 
     connect(client, context(keys.of("localhost", key -> {})), SEQUENTIAL, PARALLEL);
 
     assertTrue(spent.size() >= SEQUENTIAL + PARALLEL, "each connection has a key of its own");
-    assertTrue(Thread.getAllStackTraces().size() <= threads, "threads are left");
+    assertNoThreadIsLeft(threads);
     assertTrue(Heap.openFiles() <= files + TOLERANCE, "sockets are left");
     assertNoSecretIsLeft(spent);
+  }
+
+  private static void assertNoThreadIsLeft(Set<Thread> before) throws InterruptedException {
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (!before.contains(thread)) {
+        thread.join(TimeUnit.SECONDS.toMillis(20)); // it may be about to end
+        assertFalse(thread.isAlive(), () -> thread + " is left");
+      }
+    }
   }
 
   /** The keys were used on connections that are closed: nobody needs them any more. */
