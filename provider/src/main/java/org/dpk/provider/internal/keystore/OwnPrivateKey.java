@@ -55,15 +55,20 @@ public final class OwnPrivateKey implements EdECPrivateKey {
     return signatureKey.getAlgorithm();
   }
 
-  /** Not encoded, as a key in hardware: in another key store it would no longer be an identity. */
+  /**
+   * PKCS #8 by the name that the JDK's PKCS12 key store takes too, so that keytool exports the key.
+   * Tomcat copies keys of the usual name into a key store of its own, where they would no longer be
+   * an identity.
+   */
   @Override
   public @Nullable String getFormat() {
-    return null;
+    return isDestroyed() ? null : "PKCS8";
   }
 
+  /** The Ed25519 key alone (RFC 8410 §7); null once it is destroyed. */
   @Override
   public byte @Nullable [] getEncoded() {
-    return null;
+    return isDestroyed() ? null : signatureKey.getEncoded();
   }
 
   @Override

@@ -155,8 +155,8 @@ class DpkKeyStoreTest {
     OwnPrivateKey key = assertInstanceOf(OwnPrivateKey.class, store.getKey(OWN, PASSWORD));
     assertEquals(OWN, key.identity().identity().toString());
     assertEquals(1, key.identity().earlier().size());
-    assertNull(key.getFormat());
-    assertNull(key.getEncoded());
+    assertEquals("PKCS8", key.getFormat());
+    assertNotNull(key.getEncoded());
     assertFalse(key.toString().contains("PKCS"), key.toString());
     key.destroy();
     assertTrue(key.isDestroyed());
