@@ -2,8 +2,10 @@ package org.dpk.consumers.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -18,14 +20,12 @@ final class JdkClients {
 
   static Workload.Client urlConnections(SSLContext context, HttpOrigin server) {
     SSLSocketFactory sockets = context.getSocketFactory();
-    return (path, body) -> urlConnection(sockets, server, path, body);
+    return (path, body) -> post(sockets, server, path, body);
   }
 
-  private static byte[] urlConnection(
-      SSLSocketFactory sockets, HttpOrigin server, String path, byte[] body) throws Exception {
-    HttpsURLConnection connection =
-        (HttpsURLConnection) server.uri().resolve(path).toURL().openConnection();
-    connection.setSSLSocketFactory(sockets);
+  private static byte[] post(SSLSocketFactory sockets, HttpOrigin server, String path, byte[] body)
+      throws Exception {
+    HttpsURLConnection connection = connection(server.uri().resolve(path).toURL(), sockets);
     connection.setReadTimeout((int) HttpClients.TIMEOUT.toMillis());
     connection.setFixedLengthStreamingMode(body.length);
     connection.setDoOutput(true);
@@ -40,14 +40,25 @@ final class JdkClients {
     }
   }
 
+  // example: HttpClient
+  static HttpClient.Builder client(SSLContext context) {
+    return HttpClient.newBuilder().sslContext(context);
+  }
+
+  // end
+
+  // example: HttpsURLConnection
+  static HttpsURLConnection connection(URL url, SSLSocketFactory sockets) throws IOException {
+    HttpsURLConnection connection = (HttpsURLConnection) url.openConnection();
+    connection.setSSLSocketFactory(sockets);
+    return connection;
+  }
+
+  // end
+
   static Workload.Client httpClient(
       SSLContext context, HttpOrigin server, HttpClient.Version version) {
-    HttpClient client =
-        HttpClient.newBuilder()
-            .sslContext(context)
-            .version(version)
-            .connectTimeout(HttpClients.TIMEOUT)
-            .build();
+    HttpClient client = client(context).version(version).build();
     return (path, body) -> {
       HttpRequest request =
           HttpRequest.newBuilder(server.uri().resolve(path))

@@ -42,15 +42,19 @@ class WrongServerIT {
     return new HttpOrigin(URI.create("https://" + host + ":" + server.port()), "nobody");
   }
 
-  private SSLHandshakeException refusal(HttpClients client, SSLContext context, String host)
+  private SSLHandshakeException refusal(HttpClients client, SSLContext context, String host) {
+    Throwable thrown = assertThrows(Exception.class, () -> post(client, context, at(host)));
+    return Stream.iterate(thrown, e -> e != null, Throwable::getCause)
+        .filter(SSLHandshakeException.class::isInstance)
+        .map(SSLHandshakeException.class::cast)
+        .reduce((outer, inner) -> inner) // one client puts its own around ours
+        .orElseThrow(() -> new AssertionError("no SSLHandshakeException", thrown));
+  }
+
+  private static void post(HttpClients client, SSLContext context, HttpOrigin server)
       throws Exception {
-    try (Workload.Client open = client.open(context, at(host))) {
-      Throwable thrown = assertThrows(Exception.class, () -> open.post("/echo", new byte[1]));
-      return Stream.iterate(thrown, e -> e != null, Throwable::getCause)
-          .filter(SSLHandshakeException.class::isInstance)
-          .map(SSLHandshakeException.class::cast)
-          .reduce((outer, inner) -> inner) // one client puts its own around ours
-          .orElseThrow(() -> new AssertionError("no SSLHandshakeException", thrown));
+    try (Workload.Client open = client.open(context, server)) {
+      open.post("/echo", new byte[1]);
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.dpk.consumers.Folders;
+import org.dpk.consumers.Guide;
 import org.dpk.consumers.Program;
 
 /**
@@ -15,10 +16,7 @@ import org.dpk.consumers.Program;
  */
 public final class Mosquitto implements AutoCloseable {
 
-  /** Alice's key and bob's, as mosquitto has them in its file. */
-  private static final String KEYS =
-      "alice:" + "0f1e2d3c4b5a6978".repeat(4) + "\nbob:" + "8f4d2c1b".repeat(8) + "\n";
-
+  private static final Guide GUIDE = new Guide("mqtt");
   private static final String READY = " running";
 
   private final Path folder;
@@ -39,10 +37,10 @@ public final class Mosquitto implements AutoCloseable {
         Files.createTempDirectory(
             "dpk-mosquitto",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    Files.writeString(folder.resolve("psk.txt"), KEYS);
+    Files.writeString(folder.resolve("psk.txt"), GUIDE.example("psk.txt"));
     Files.setPosixFilePermissions(
         folder.resolve("psk.txt"), PosixFilePermissions.fromString("rw-------"));
-    Files.writeString(folder.resolve("acl"), "pattern write from/%u\npattern read from/#\n");
+    Files.writeString(folder.resolve("acl"), GUIDE.example("acl"));
     Files.writeString(folder.resolve("openssl.cnf"), openssl(protocol));
     return new Mosquitto(folder, Program.startOnFreePort(port -> configure(folder, port), READY));
   }
@@ -51,19 +49,11 @@ public final class Mosquitto implements AutoCloseable {
     Path configuration = folder.resolve("mosquitto.conf");
     Files.writeString(
         configuration,
-        """
-        listener PORT 127.0.0.1
-        psk_hint dpk
-        psk_file FOLDER/psk.txt
-        use_identity_as_username true
-        allow_anonymous false
-        acl_file FOLDER/acl
-        user root
-        log_dest stderr
-        log_type all
-        """
-            .replace("PORT", Integer.toString(port))
-            .replace("FOLDER", folder.toString()));
+        GUIDE
+                .example("mosquitto.conf")
+                .replace("listener 8883", "listener " + port + " 127.0.0.1")
+                .replace("/etc/mosquitto", folder.toString())
+            + "log_dest stderr\nlog_type all\nuser root\n");
     return command(folder);
   }
 

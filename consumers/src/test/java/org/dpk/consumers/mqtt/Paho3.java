@@ -1,7 +1,11 @@
 package org.dpk.consumers.mqtt;
 
 import java.nio.charset.StandardCharsets;
-import javax.net.ssl.SSLSocketFactory;
+import java.security.GeneralSecurityException;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import org.dpk.psk.PskJsseProvider;
+import org.dpk.psk.PskKeyManager;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.MqttCallbackExtended;
 import org.eclipse.paho.client.mqttv3.MqttClient;
@@ -16,17 +20,27 @@ final class Paho3 implements MqttConnection, MqttCallbackExtended {
   private final MqttClient client;
   private final Listener listener;
 
-  Paho3(SSLSocketFactory sockets, int port, Listener listener) throws MqttException {
+  // example: paho
+  static MqttConnectOptions options(PskKeyManager keys) throws GeneralSecurityException {
+    SSLContext context = SSLContext.getInstance("TLS-PSK", new PskJsseProvider());
+    context.init(new KeyManager[] {keys}, null, null);
+    MqttConnectOptions options = new MqttConnectOptions();
+    options.setSocketFactory(context.getSocketFactory());
+    options.setAutomaticReconnect(true);
+    return options;
+  }
+
+  // end
+
+  Paho3(PskKeyManager keys, int port, Listener listener)
+      throws MqttException, GeneralSecurityException {
     this.listener = listener;
     client =
         new MqttClient(
             "ssl://localhost:" + port, MqttClient.generateClientId(), new MemoryPersistence());
-    MqttConnectOptions options = new MqttConnectOptions();
-    options.setSocketFactory(sockets);
-    options.setAutomaticReconnect(true);
     client.setCallback(this);
     try {
-      client.connect(options);
+      client.connect(options(keys));
     } catch (MqttException e) {
       client.close();
       throw e;

@@ -1,8 +1,12 @@
 package org.dpk.consumers.mqtt;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.UUID;
-import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import org.dpk.psk.PskJsseProvider;
+import org.dpk.psk.PskKeyManager;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttClient;
@@ -19,13 +23,16 @@ final class Paho5 implements MqttConnection, MqttCallback {
   private final MqttClient client;
   private final Listener listener;
 
-  Paho5(SSLSocketFactory sockets, int port, Listener listener) throws MqttException {
+  Paho5(PskKeyManager keys, int port, Listener listener)
+      throws MqttException, GeneralSecurityException {
     this.listener = listener;
     client =
         new MqttClient(
             "ssl://localhost:" + port, UUID.randomUUID().toString(), new MemoryPersistence());
     MqttConnectionOptions options = new MqttConnectionOptions();
-    options.setSocketFactory(sockets);
+    SSLContext context = SSLContext.getInstance("TLS-PSK", new PskJsseProvider());
+    context.init(new KeyManager[] {keys}, null, null);
+    options.setSocketFactory(context.getSocketFactory());
     options.setAutomaticReconnect(true);
     client.setCallback(this);
     try {

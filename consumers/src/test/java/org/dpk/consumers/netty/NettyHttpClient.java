@@ -36,6 +36,7 @@ import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.IdentityCipherSuiteFilter;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -202,6 +203,15 @@ public final class NettyHttpClient implements AutoCloseable {
                 new Http2MultiplexHandler(new ChannelInboundHandlerAdapter()));
       }
       protocol.complete(chosen);
+    }
+
+    /** What fails before anything is sent is no exception in the pipeline. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+      if (event instanceof SslHandshakeCompletionEvent ended && !ended.isSuccess()) {
+        protocol.completeExceptionally(ended.cause());
+      }
+      super.userEventTriggered(context, event);
     }
 
     @Override

@@ -13,12 +13,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLHandshakeException;
+import org.dpk.consumers.Guide;
 import org.dpk.consumers.stunnel.Stunnel;
-import org.dpk.psk.PskSslSocketFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,31 +42,22 @@ class PostgresqlIT {
     database.close();
   }
 
-  /** As the guide says; verify-full makes the driver look at the certificate, too. */
-  private static Properties properties(Path keys, String negotiation) {
-    Properties properties = new Properties();
-    properties.putAll(
-        Map.of(
-            "user",
-            Postgres.USER,
-            "password",
-            Postgres.PASSWORD,
-            "sslmode",
-            "verify-full",
-            "sslNegotiation",
-            negotiation,
-            "sslfactory",
-            PskSslSocketFactory.class.getName(),
-            "pskFile",
-            keys.toString(),
-            "pskIdentity",
-            "alice"));
-    return properties;
+  /** The guide's; verify-full makes the driver look at the certificate, too. */
+  private static String url(Stunnel stunnel, Path keys, String negotiation) throws Exception {
+    return new Guide("postgresql")
+        .example("url")
+        .strip()
+        .replace("5433", Integer.toString(stunnel.port()))
+        .replace("=direct", "=" + negotiation)
+        .replace("psk.txt", keys.toString());
   }
 
-  private static Connection connect(Stunnel stunnel, Properties properties) throws SQLException {
-    return DriverManager.getConnection(
-        "jdbc:postgresql://localhost:" + stunnel.port() + "/postgres", properties);
+  private static Connection connect(String url) throws SQLException {
+    return DriverManager.getConnection(url, Postgres.USER, Postgres.PASSWORD);
+  }
+
+  private static Connection connect(Stunnel stunnel, String negotiation) throws Exception {
+    return connect(url(stunnel, stunnel.keys(), negotiation));
   }
 
   private static Stunnel stunnel(String protocol, String negotiation) throws Exception {
@@ -86,7 +75,7 @@ class PostgresqlIT {
   })
   void storesAndReads(String protocol, String negotiation) throws Exception {
     try (Stunnel stunnel = stunnel(protocol, negotiation);
-        Connection connection = connect(stunnel, properties(stunnel.keys(), negotiation));
+        Connection connection = connect(stunnel, negotiation);
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE TEMPORARY TABLE measurement (id int PRIMARY KEY, taken text)");
       try (PreparedStatement insert =
@@ -111,7 +100,7 @@ class PostgresqlIT {
   @Test
   void readsABigResult() throws Exception {
     try (Stunnel stunnel = stunnel("TLSv1.3", "direct");
-        Connection connection = connect(stunnel, properties(stunnel.keys(), "direct"));
+        Connection connection = connect(stunnel, "direct");
         Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
@@ -134,8 +123,7 @@ class PostgresqlIT {
     Files.setPosixFilePermissions(wrong, PosixFilePermissions.fromString("rw-------"));
     try (Stunnel stunnel = stunnel("TLSv1.3", "direct")) {
       SQLException refused =
-          assertThrows(
-              SQLException.class, () -> connect(stunnel, properties(wrong, "direct")).close());
+          assertThrows(SQLException.class, () -> connect(url(stunnel, wrong, "direct")).close());
       SSLHandshakeException reason = (SSLHandshakeException) refused.getCause();
       assertTrue(reason.getMessage().contains("hold different keys"), reason::toString);
     }
@@ -144,10 +132,8 @@ class PostgresqlIT {
   @Test
   void saysWhatIsMissing() throws Exception {
     try (Stunnel stunnel = stunnel("TLSv1.3", "direct")) {
-      Properties withoutFile = properties(stunnel.keys(), "direct");
-      withoutFile.remove("pskFile");
-      SQLException refused =
-          assertThrows(SQLException.class, () -> connect(stunnel, withoutFile).close());
+      String withoutFile = url(stunnel, stunnel.keys(), "direct").replaceAll("&pskFile=[^&]*", "");
+      SQLException refused = assertThrows(SQLException.class, () -> connect(withoutFile).close());
       String reason = refused.getCause().getCause().getMessage();
       assertTrue(reason.contains("set pskFile"), reason);
     }

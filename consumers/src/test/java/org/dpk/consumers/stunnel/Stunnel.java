@@ -5,15 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.dpk.consumers.Folders;
+import org.dpk.consumers.Guide;
 import org.dpk.consumers.Program;
 
 /** A real stunnel, between TLS keyed by pre-shared keys and plain TCP; it has two keys. */
 public final class Stunnel implements AutoCloseable {
 
-  /** In stunnel's form and ours. */
-  private static final String KEYS =
-      "alice:" + "0f1e2d3c4b5a6978".repeat(4) + "\nbob:" + "8f4d2c1b".repeat(8) + "\n";
-
+  private static final Guide GUIDE = new Guide("stunnel-openssl");
   private final Path folder;
   private final Program.Listening server;
 
@@ -30,7 +28,7 @@ public final class Stunnel implements AutoCloseable {
    * @param more lines for the service
    */
   public static Stunnel inFrontOf(int to, String protocol, String... more) throws Exception {
-    return start(to, protocol, String.join("\n", more));
+    return start("stunnel in front", to, protocol, String.join("\n", more));
   }
 
   /**
@@ -39,46 +37,40 @@ public final class Stunnel implements AutoCloseable {
    * @param to the port of a TLS server
    */
   public static Stunnel towards(int to, String protocol) throws Exception {
-    return start(to, protocol, "client = yes\nPSKidentity = alice");
+    return start("stunnel behind", to, protocol, "");
   }
 
-  private static Stunnel start(int to, String protocol, String more) throws Exception {
+  private static Stunnel start(String example, int to, String protocol, String more)
+      throws Exception {
+    String service = GUIDE.example(example) + more;
     Path folder =
         Files.createTempDirectory(
             "dpk-stunnel",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    Files.writeString(folder.resolve("psk.txt"), KEYS);
+    Files.writeString(folder.resolve("psk.txt"), GUIDE.example("psk.txt"));
     Files.setPosixFilePermissions(
         folder.resolve("psk.txt"), PosixFilePermissions.fromString("rw-------"));
     return new Stunnel(
         folder,
         Program.startOnFreePort(
-            port -> configure(folder, port, to, protocol, more), "Accepting new connections"));
+            port -> configure(folder, service, port, to, protocol), "Accepting new connections"));
   }
 
   private static Program.Start configure(
-      Path folder, int port, int to, String protocol, String more) throws IOException {
+      Path folder, String service, int port, int to, String protocol) throws IOException {
     Path configuration = folder.resolve("stunnel.conf");
     Files.writeString(
         configuration,
-        """
-        foreground = yes
-        pid =
-        debug = debug
-        [service]
-        accept = 127.0.0.1:PORT
-        connect = 127.0.0.1:TARGET
-        sslVersionMin = PROTOCOL
-        sslVersionMax = PROTOCOL
-        ciphers = PSK
-        PSKsecrets = FOLDER/psk.txt
-        MORE
-        """
-            .replace("PORT", Integer.toString(port))
-            .replace("TARGET", Integer.toString(to))
-            .replace("PROTOCOL", protocol)
-            .replace("FOLDER", folder.toString())
-            .replace("MORE", more));
+        "foreground = yes\npid =\ndebug = debug\n"
+            + service
+                .replaceAll("accept = .*", "accept = 127.0.0.1:" + port)
+                .replaceAll("connect = .*", "connect = 127.0.0.1:" + to)
+                .replace("/etc/stunnel", folder.toString())
+            + "\nsslVersionMin = "
+            + protocol
+            + "\nsslVersionMax = "
+            + protocol
+            + "\n");
     return new Program.Start("stunnel4", "stunnel", configuration.toString());
   }
 
