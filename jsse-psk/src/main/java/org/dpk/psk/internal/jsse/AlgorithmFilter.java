@@ -90,7 +90,8 @@ final class AlgorithmFilter {
 
   /** By the name of the group and by its algorithm, with its parameters, as the JDK asks. */
   private boolean asks(Group group) {
-    return asks(group.jsseName()) && asks(group.algorithm(), parameters(group));
+    return constraints == null
+        || asks(group.jsseName()) && asks(group.algorithm(), parameters(group));
   }
 
   private boolean asks(String name) {
