@@ -24,7 +24,8 @@ class NamedTestsTest {
   private static final Path HOME = Path.of(System.getProperty("dpk.home", ".."));
 
   /** {@code Class} or {@code Class#method}. */
-  private static final Pattern TEST = Pattern.compile("`(\\w+(?:Test|IT|Contract|Fuzz))(?:#(\\w+))?`");
+  private static final Pattern TEST =
+      Pattern.compile("`(\\w+(?:Test|IT|Contract|Fuzz))(?:#(\\w+))?`");
 
   private static final Pattern PARENT = Pattern.compile(" extends (\\w+)");
 
