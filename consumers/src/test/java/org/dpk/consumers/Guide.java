@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A page of docs/guides, for tests that run what it shows.
@@ -25,5 +26,19 @@ public record Guide(String name) {
             .matcher(Files.readString(page));
     assertTrue(block.find(), () -> page + " has no example " + mark);
     return block.group(1);
+  }
+
+  /** Fails unless a test has this code block in its source, whatever its indentation. */
+  public void requireIsIn(Class<?> test, String mark) throws IOException {
+    Path source =
+        Path.of(System.getProperty("dpk.home"), "consumers", "src", "test", "java")
+            .resolve(test.getName().replace('.', '/') + ".java");
+    assertTrue(
+        stripped(Files.readString(source)).contains(stripped(example(mark))),
+        () -> source + " does not run the example " + mark);
+  }
+
+  private static String stripped(String code) {
+    return code.lines().map(String::strip).collect(Collectors.joining("\n"));
   }
 }

@@ -27,6 +27,25 @@ final class EchoServlet extends HttpServlet {
     response.getOutputStream().write(body);
   }
 
+  /** Who asks, and over what, as the Servlet specification names the attributes. */
+  @Override
+  protected void doGet(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    response
+        .getWriter()
+        .print(
+            String.join(
+                " ",
+                peer(request),
+                attribute(request, "org.apache.tomcat.util.net.secure_protocol_version"),
+                attribute(request, "jakarta.servlet.request.cipher_suite"),
+                attribute(request, "jakarta.servlet.request.key_size")));
+  }
+
+  private static String attribute(HttpServletRequest request, String name) {
+    return String.valueOf(request.getAttribute(name));
+  }
+
   /** The name in the client's certificate, which is synthetic, as any servlet gets it. */
   static String peer(HttpServletRequest request) {
     X509Certificate[] chain =

@@ -30,12 +30,16 @@ class JettyIT extends HttpServerContract {
 
   @Override
   protected Running start(KeySource keys, SSLContext context, Set<String> seen) throws Exception {
+    SslContextFactory.Server tls = new SslContextFactory.Server();
+    tls.setSslContext(context);
+    return start(tls, seen);
+  }
+
+  static Running start(SslContextFactory.Server tls, Set<String> seen) throws Exception {
     HttpConfiguration https = new HttpConfiguration();
     https.addCustomizer(new SecureRequestCustomizer(false)); // no certificate to check SNI against
     ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory("h2", "http/1.1");
     alpn.setDefaultProtocol("http/1.1");
-    SslContextFactory.Server tls = new SslContextFactory.Server();
-    tls.setSslContext(context);
     Server server = new Server();
     ServerConnector connector =
         new ServerConnector(

@@ -61,9 +61,8 @@ public final class PskContextInitializer
     return properties.bind(name, String.class).orElse("").toUpperCase(Locale.ROOT);
   }
 
-  @SuppressWarnings("rawtypes") // of each bundle only its name is asked
   private static Set<String> bundles(Binder properties) {
-    Bindable<Map<String, Map>> named = Bindable.mapOf(String.class, Map.class);
+    Bindable<Map<String, Object>> named = Bindable.mapOf(String.class, Object.class);
     return properties.bind(BUNDLES, named).orElse(Map.of()).keySet();
   }
 }

@@ -1,9 +1,12 @@
 package org.dpk.psk.tomcat;
 
+import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import javax.net.ssl.KeyManager;
@@ -35,6 +38,21 @@ final class PskHost extends SSLUtilBase {
     KeyManager[] keys = getKeyManagers();
     context.init(keys, null, null);
     return SSLUtil.createSSLContext(context, x509(keys), new NoCertificates());
+  }
+
+  @Override
+  public KeyManager[] getKeyManagers() throws Exception {
+    KeyStore store = certificate.getCertificateKeystore();
+    for (String alias : Collections.list(store.aliases())) {
+      if (store.isKeyEntry(alias)) {
+        return super.getKeyManagers();
+      }
+    }
+    throw new KeyStoreException(
+        "certificateKeystoreFile "
+            + certificate.getCertificateKeystoreFile()
+            + " has no keys: a PSK file has lines identity:hexkey; an identity is to be admitted"
+            + " first (dpk enrol)");
   }
 
   /** For what Tomcat shows of a connector's certificates. */
