@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program of docs/guides/mqtt.md, which knows nothing of providers: a file names them. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
 class HiveMqProgramIT {
 
   private static final Guide GUIDE = new Guide("mqtt");
