@@ -42,7 +42,12 @@ public final class Mosquitto implements AutoCloseable {
         folder.resolve("psk.txt"), PosixFilePermissions.fromString("rw-------"));
     Files.writeString(folder.resolve("acl"), GUIDE.example("acl"));
     Files.writeString(folder.resolve("openssl.cnf"), openssl(protocol));
-    return new Mosquitto(folder, Program.startOnFreePort(port -> configure(folder, port), READY));
+    try {
+      return new Mosquitto(folder, Program.startOnFreePort(port -> configure(folder, port), READY));
+    } catch (Exception | AssertionError e) {
+      Folders.delete(folder);
+      throw e;
+    }
   }
 
   private static Program.Start configure(Path folder, int port) throws IOException {

@@ -39,11 +39,16 @@ final class Postgres implements AutoCloseable {
       own(folder);
       own(password);
     }
-    initialize(folder, password);
-    return new Postgres(
-        folder,
-        Program.startOnFreePort(
-            port -> command(folder, port), "database system is ready to accept connections"));
+    try {
+      initialize(folder, password);
+      return new Postgres(
+          folder,
+          Program.startOnFreePort(
+              port -> command(folder, port), "database system is ready to accept connections"));
+    } catch (Exception | AssertionError e) {
+      Folders.delete(folder);
+      throw e;
+    }
   }
 
   private static void initialize(Path folder, Path password) throws Exception {

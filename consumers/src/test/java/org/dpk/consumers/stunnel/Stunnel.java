@@ -50,10 +50,15 @@ public final class Stunnel implements AutoCloseable {
     Files.writeString(folder.resolve("psk.txt"), GUIDE.example("psk.txt"));
     Files.setPosixFilePermissions(
         folder.resolve("psk.txt"), PosixFilePermissions.fromString("rw-------"));
-    return new Stunnel(
-        folder,
-        Program.startOnFreePort(
-            port -> configure(folder, service, port, to, protocol), "Accepting new connections"));
+    try {
+      return new Stunnel(
+          folder,
+          Program.startOnFreePort(
+              port -> configure(folder, service, port, to, protocol), "Accepting new connections"));
+    } catch (Exception | AssertionError e) {
+      Folders.delete(folder);
+      throw e;
+    }
   }
 
   private static Program.Start configure(
