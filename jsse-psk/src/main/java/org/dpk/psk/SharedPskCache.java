@@ -32,6 +32,7 @@ public final class SharedPskCache implements KeyManager {
   /** How long a handshake waits for the store where nothing else is said. */
   public static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(2);
 
+  private static final Duration SHORTEST_DEADLINE = Duration.ofMillis(1);
   private static final Duration LONGEST_DEADLINE = Duration.ofMinutes(1);
 
   private final PskStore store;
@@ -72,7 +73,7 @@ public final class SharedPskCache implements KeyManager {
    * @param limit how long one question to the store is waited for; 1 ms to 1 minute
    */
   public SharedPskCache withDeadline(Duration limit) {
-    if (limit.toMillis() < 1 || limit.compareTo(LONGEST_DEADLINE) > 0) {
+    if (limit.compareTo(SHORTEST_DEADLINE) < 0 || limit.compareTo(LONGEST_DEADLINE) > 0) {
       throw new IllegalArgumentException("a deadline is 1 ms to 1 minute, not " + limit);
     }
     return new SharedPskCache(store, sealingKey, limit);

@@ -36,6 +36,9 @@ public final class SharedKeyCache implements AcceptedKeys {
   /** How far apart the clocks of the processes may be. */
   static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
+  /** What an expiry tells apart. */
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+
   /** What still fits a row's expiry. */
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
@@ -67,7 +70,7 @@ public final class SharedKeyCache implements AcceptedKeys {
           agreement
               .describe(principal)
               .filter(bytes -> bytes.length <= KeySealer.MAX_DESCRIPTION_LENGTH);
-      if (description.isEmpty() || lifetime.toMillis() < 1) {
+      if (description.isEmpty() || lifetime.compareTo(SHORTEST) < 0) {
         return;
       }
       List<SealedPsk> keys = seal(series, principal.getName(), description.get(), lifetime);

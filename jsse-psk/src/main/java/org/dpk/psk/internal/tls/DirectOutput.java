@@ -18,7 +18,11 @@ final class DirectOutput {
   /** For one record; null where it goes the ordinary way. */
   @Nullable ByteBuffer take() {
     ByteBuffer taken = to;
-    to = null;
+    clear();
     return taken;
+  }
+
+  void clear() {
+    to = null;
   }
 }

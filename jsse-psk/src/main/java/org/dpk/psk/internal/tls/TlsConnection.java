@@ -169,10 +169,14 @@ public final class TlsConnection {
    */
   public int write(byte[] buffer, int offset, int length, ByteBuffer to) throws SSLException {
     int before = to.position();
-    if (isTls13() && !isKeyUpdateDue(length)) {
+    if (isTls13() && !isKeyUpdateDue(length) && !overlap(buffer, offset, length, to)) {
       directOutput.set(to);
     }
-    attempt(() -> protocol.writeApplicationData(buffer, offset, length));
+    try {
+      attempt(() -> protocol.writeApplicationData(buffer, offset, length));
+    } finally {
+      directOutput.clear();
+    }
     if (to.position() == before) {
       return drain(to);
     }
@@ -183,6 +187,16 @@ public final class TlsConnection {
 
   private boolean isKeyUpdateDue(int length) throws SSLException {
     return sealedLength(length) > length + Records.HEADER_LENGTH + Tls13RecordCipher.EXPANSION;
+  }
+
+  /** Whether a record would be written over what is still to be sealed. */
+  private static boolean overlap(byte[] buffer, int offset, int length, ByteBuffer to) {
+    if (!to.hasArray() || to.array() != buffer) {
+      return false;
+    }
+    int record = to.arrayOffset() + to.position();
+    int end = record + Records.HEADER_LENGTH + length + Tls13RecordCipher.EXPANSION;
+    return record < offset + length && offset < end;
   }
 
   /** Sends close_notify, after user_canceled where the handshake is not complete. */

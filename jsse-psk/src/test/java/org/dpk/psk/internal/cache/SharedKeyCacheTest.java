@@ -159,6 +159,13 @@ class SharedKeyCacheTest {
   }
 
   @Test
+  void aLifetimeWithoutEndIsALongOne() {
+    one.admit(new CountedSeries("s", 3), CLIENT, Duration.ofSeconds(Long.MAX_VALUE));
+    clock.move(Duration.ofDays(36_499));
+    assertTrue(two.find(id("s", 0)).isPresent());
+  }
+
+  @Test
   void endsWithTheLifetime() {
     admit("s", 3);
     clock.move(MINUTE.minusMillis(1));

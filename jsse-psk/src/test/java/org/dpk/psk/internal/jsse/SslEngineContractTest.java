@@ -403,6 +403,23 @@ class SslEngineContractTest {
     assertEquals("o three", text(targets[4]));
   }
 
+  /** Where the source stands in the array, before, at or behind the record. */
+  @ParameterizedTest
+  @MethodSource("subjects")
+  void sealsIntoTheArrayThatHoldsTheSource(Subject subject) throws Exception {
+    EnginePair pair = subject.open();
+    for (int from : new int[] {0, 3, 5, 8, 13, 20_000}) {
+      byte[] shared = new byte[40_000];
+      System.arraycopy("one two three".getBytes(StandardCharsets.US_ASCII), 0, shared, from, 13);
+      ByteBuffer record = ByteBuffer.wrap(shared);
+      pair.client.engine.wrap(ByteBuffer.wrap(shared, from, 13), record);
+
+      ByteBuffer plain = room();
+      pair.server.engine.unwrap(record.flip(), plain);
+      assertEquals("one two three", text(plain), "from " + from);
+    }
+  }
+
   private static ByteBuffer ascii(String text) {
     return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
   }
