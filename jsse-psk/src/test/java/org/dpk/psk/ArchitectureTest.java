@@ -31,6 +31,7 @@ class ArchitectureTest {
     "org.dpk.psk.bctls",
     "org.dpk.psk.jdbc",
     "org.dpk.psk.jetty",
+    "org.dpk.psk.kafka",
     "org.dpk.psk.spring",
     "org.dpk.psk.tomcat"
   };
@@ -54,7 +55,9 @@ class ArchitectureTest {
       noClasses()
           .that(not(resideInAPackage("org.dpk.psk.tomcat")))
           .should()
-          .dependOnClassesThat(resideInAPackage("org.apache.."));
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                  "org.apache.tomcat..", "org.apache.catalina..", "org.apache.coyote.."));
 
   @ArchTest
   static final ArchRule SPRING_HAS_ONE_PLACE =
@@ -62,6 +65,13 @@ class ArchitectureTest {
           .that(not(resideInAPackage("org.dpk.psk.spring")))
           .should()
           .dependOnClassesThat(resideInAPackage("org.springframework.."));
+
+  @ArchTest
+  static final ArchRule KAFKA_HAS_ONE_PLACE =
+      noClasses()
+          .that(not(resideInAPackage("org.dpk.psk.kafka")))
+          .should()
+          .dependOnClassesThat(resideInAPackage("org.apache.kafka.."));
 
   @ArchTest
   static final ArchRule WHAT_IS_EXPORTED_SHOWS_NOTHING_INTERNAL =

@@ -50,6 +50,7 @@ final class Connection {
   private @Nullable TlsConnection tls;
   private @Nullable Task task;
   private boolean taskTaken;
+  private boolean wrapDue;
   private boolean finishedDue;
   private boolean begun;
   private boolean opened;
@@ -79,6 +80,15 @@ final class Connection {
     deadline = System.nanoTime() + scope.context().handshakeTimeout().toNanos();
     handshake = client ? new ClientHandshake(scope, outbox) : new ServerHandshake(scope, outbox);
     task = handshake.begin();
+    wrapDue = task != null;
+  }
+
+  /**
+   * As the JDK's engine, a client's begins with NEED_WRAP; that there is a task shows when the
+   * application has called. Kafka's clients wait for ever where a handshake begins with a task.
+   */
+  void called() {
+    wrapDue = false;
   }
 
   HandshakeStatus status() {
@@ -87,7 +97,7 @@ final class Connection {
       return over ? HandshakeStatus.NOT_HANDSHAKING : HandshakeStatus.NEED_WRAP;
     }
     if (task != null) {
-      return HandshakeStatus.NEED_TASK;
+      return wrapDue ? HandshakeStatus.NEED_WRAP : HandshakeStatus.NEED_TASK;
     }
     if (pending() > 0) {
       return HandshakeStatus.NEED_WRAP;
@@ -392,6 +402,7 @@ final class Connection {
       return null;
     }
     taskTaken = true;
+    wrapDue = false;
     return task;
   }
 

@@ -256,6 +256,7 @@ final class PskEnd implements TlsEnd, Connection.Listener, HandshakeScope.Progre
     lock.lock();
     try {
       beginIfOpen(connection.isOutputClosed());
+      connection.called();
       return wrapping.wrap(from, dst, engine.settings().maximumPacketSize());
     } finally {
       lock.unlock();
@@ -269,6 +270,7 @@ final class PskEnd implements TlsEnd, Connection.Listener, HandshakeScope.Progre
     lock.lock();
     try {
       beginIfOpen(connection.isInputClosed());
+      connection.called();
       return unwrapping.unwrap(src, to);
     } finally {
       lock.unlock();

@@ -143,7 +143,8 @@ final class EnginePair {
       }
       case NEED_WRAP -> {
         ByteBuffer out = from.wrap(ByteBuffer.allocate(0));
-        boolean moved = out.hasRemaining();
+        boolean moved =
+            out.hasRemaining() || from.engine.getHandshakeStatus() == HandshakeStatus.NEED_TASK;
         to.deliver(out);
         return moved;
       }

@@ -246,6 +246,15 @@ class SslEngineContractTest {
     assertMovedNothing(wrapped);
   }
 
+  /** Kafka's clients wait for ever where it is NEED_TASK. */
+  @ParameterizedTest
+  @MethodSource("subjects")
+  void aClientThatBeginsWantsToWrap(Subject subject) throws Exception {
+    SSLEngine client = subject.newClient();
+    client.beginHandshake();
+    assertEquals(HandshakeStatus.NEED_WRAP, client.getHandshakeStatus());
+  }
+
   @ParameterizedTest
   @MethodSource("subjects")
   void aClientBegins(Subject subject) throws Exception {
