@@ -5,8 +5,12 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -33,6 +37,7 @@ final class StoreCalls {
   private static final long NEVER_FAILED = 0;
 
   private final Duration deadline;
+  private final Executor atDeadline;
   private final ThreadPoolExecutor threads =
       new ThreadPoolExecutor(
           AT_ONCE,
@@ -47,6 +52,9 @@ final class StoreCalls {
 
   StoreCalls(Duration deadline) {
     this.deadline = deadline;
+    this.atDeadline =
+        CompletableFuture.delayedExecutor(
+            deadline.toMillis(), TimeUnit.MILLISECONDS, Runnable::run);
     threads.allowCoreThreadTimeOut(true); // a context that is forgotten leaves no thread behind
   }
 
@@ -87,20 +95,27 @@ final class StoreCalls {
     }
   }
 
-  /** Gives an order and does not wait for it. */
+  /** Gives an order and does not wait for it; its deadline is from when it is carried out. */
   void order(Callable<?> action) {
+    FutureTask<?> order = new FutureTask<>(action);
     try {
-      threads.execute(() -> carryOut(action));
+      threads.execute(() -> carryOut(order));
     } catch (RejectedExecutionException e) {
       failed("too many questions wait for an answer", null);
     }
   }
 
-  private void carryOut(Callable<?> action) {
+  private void carryOut(FutureTask<?> order) {
+    atDeadline.execute(() -> order.cancel(true));
+    order.run();
     try {
-      action.call();
-    } catch (Exception e) {
-      failed("it failed", e);
+      order.get();
+    } catch (ExecutionException e) {
+      failed("it failed", e.getCause());
+    } catch (CancellationException e) {
+      failed("no answer within " + deadline, null);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
