@@ -143,6 +143,26 @@ class OpensslIT {
     }
   }
 
+  /** RFC 8446 §5.4: padding of some bytes, of a few only, and of as many as a record can hold. */
+  @ParameterizedTest
+  @CsvSource({
+    "TLS_AES_128_GCM_SHA256, 7",
+    "TLS_AES_128_GCM_SHA256, 4096",
+    "TLS_AES_128_GCM_SHA256, 16384",
+    "TLS_CHACHA20_POLY1305_SHA256, 16384"
+  })
+  void readsPaddedRecords(String suite, String multiple) throws Exception {
+    try (Openssl server =
+            server("-tls1_3", "-ciphersuites", suite, "-rev", "-record_padding", multiple);
+        SSLSocket socket = connect(server, "alice", KEY)) {
+      BufferedReader answers = reader(socket);
+      for (String line : new String[] {"a", "hello", "0123456789".repeat(1_000)}) {
+        write(socket, line);
+        assertEquals(new StringBuilder(line).reverse().toString(), answers.readLine());
+      }
+    }
+  }
+
   private static Openssl server(String... more) {
     return run("s_server -accept 127.0.0.1:0 -nocert -naccept 1", "alice", KEY, more);
   }
