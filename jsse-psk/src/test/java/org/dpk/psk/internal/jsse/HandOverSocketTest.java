@@ -22,6 +22,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
@@ -194,6 +196,49 @@ class HandOverSocketTest {
       assertArrayEquals(new byte[] {5, 6}, SocketPair.get(atClient));
       assertFalse(Arrays.equals(before, pair.server.getSession().getId()));
     }
+  }
+
+  /** A client may go on sending data in the middle of a renegotiation, and never end that. */
+  @Test
+  void aRenegotiationThatIsNeverFinishedHoldsUpNoWriter() throws Exception {
+    try (SocketPair pair = SocketPair.ofPlainClient(server)) {
+      pair.server.setUseClientMode(false);
+      Future<?> handshaken = pair.handshakeOfServer();
+      EnginePair.End impolite = new EnginePair.End(client.createSSLEngine("server.example", 443));
+      impolite.engine.setUseClientMode(true);
+      impolite.engine.setEnabledProtocols(new String[] {"TLSv1.2"});
+      impolite.engine.beginHandshake();
+      while (impolite.finished() == 0) {
+        step(impolite, pair.plain);
+      }
+      SocketPair.get(handshaken);
+
+      Future<Integer> read = pair.run(() -> pair.server.getInputStream().read());
+      impolite.engine.beginHandshake();
+      step(impolite, pair.plain);
+      assertEquals(HandshakeStatus.NEED_UNWRAP, impolite.engine.getHandshakeStatus());
+      send(impolite.wrap(ByteBuffer.wrap(new byte[] {7})), pair.plain);
+      assertEquals(7, SocketPair.get(read));
+      SocketPair.get(pair.write(pair.server, new byte[] {9}));
+    }
+  }
+
+  private static void step(EnginePair.End end, Socket wire) throws Exception {
+    switch (end.engine.getHandshakeStatus()) {
+      case NEED_TASK -> end.runTasks();
+      case NEED_WRAP -> send(end.wrap(ByteBuffer.allocate(0)), wire);
+      default -> {
+        if (end.unwrap().getStatus() == Status.BUFFER_UNDERFLOW) {
+          byte[] some = new byte[1_024];
+          end.deliver(ByteBuffer.wrap(some, 0, wire.getInputStream().read(some)));
+        }
+      }
+    }
+  }
+
+  private static void send(ByteBuffer records, Socket wire) throws IOException {
+    assertTrue(records.hasRemaining(), "the client has something to say");
+    wire.getOutputStream().write(records.array(), 0, records.limit());
   }
 
   @Test
