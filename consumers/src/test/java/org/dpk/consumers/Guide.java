@@ -3,8 +3,12 @@ package org.dpk.consumers;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,6 +30,24 @@ public record Guide(String name) {
             .matcher(Files.readString(page));
     assertTrue(block.find(), () -> page + " has no example " + mark);
     return block.group(1);
+  }
+
+  /**
+   * A code block of settings.
+   *
+   * @param replacements what stands in a test for what stands on the page
+   */
+  public Map<String, String> properties(String mark, Map<String, String> replacements)
+      throws IOException {
+    String text = example(mark);
+    for (Map.Entry<String, String> each : replacements.entrySet()) {
+      text = text.replace(each.getKey(), each.getValue());
+    }
+    Properties settings = new Properties();
+    settings.load(new StringReader(text));
+    Map<String, String> all = new TreeMap<>();
+    settings.forEach((name, value) -> all.put(name.toString(), value.toString()));
+    return all;
   }
 
   /** Fails unless a test has this code block in its source, whatever its indentation. */

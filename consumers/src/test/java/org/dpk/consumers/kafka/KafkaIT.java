@@ -29,7 +29,7 @@ import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.dpk.consumers.ChainForAllTests;
-import org.dpk.consumers.GuidePage;
+import org.dpk.consumers.Guide;
 import org.dpk.consumers.KeySource;
 import org.dpk.provider.internal.ethereum.RegistryFixture;
 import org.dpk.provider.internal.identity.IdentityFixture;
@@ -45,6 +45,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class KafkaIT {
+
+  private static final Guide GUIDE = new Guide("kafka");
 
   private static final int RECORDS = 1000;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -104,8 +106,8 @@ class KafkaIT {
             + KeySource.STATIC.clientName()
             + ";User:"
             + KeySource.AGREED.clientName());
-    settings.putAll(GuidePage.KAFKA.properties("static keys, broker", replacements()));
-    settings.putAll(GuidePage.KAFKA.properties("DPK, broker", replacements()));
+    settings.putAll(GUIDE.properties("static keys, broker", replacements()));
+    settings.putAll(GUIDE.properties("DPK, broker", replacements()));
     return settings;
   }
 
@@ -122,7 +124,7 @@ class KafkaIT {
     Map<String, Object> settings = new HashMap<>();
     settings.put("bootstrap.servers", "localhost:" + PORTS.get(keys));
     settings.putAll(
-        GuidePage.KAFKA.properties(
+        GUIDE.properties(
             keys == KeySource.STATIC ? "static keys, client" : "DPK, client", replacements()));
     return settings;
   }
