@@ -108,7 +108,9 @@ public final class PskJsseProvider extends Provider {
    * java.security} file.
    *
    * <p>Such a context is one of this module where it is initialized with a {@link PskKeyManager} or
-   * a {@link PskAgreement}; else it is that of the next provider, as ever.
+   * a {@link PskAgreement}; else it is that of the next provider, as ever. Key managers of others
+   * are not looked into, as those of {@code PSK} are for a key store: they may ask somebody for a
+   * password.
    *
    * @param argument {@value #FOR_TLS}
    * @return a new provider

@@ -4,7 +4,7 @@ import java.lang.ref.WeakReference;
 import java.security.KeyManagementException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.TrustManager;
@@ -69,16 +69,8 @@ final class PskContext {
       SecureRandom random)
       throws KeyManagementException {
     List<PskKeyManager> keyManagers = KeysInKeyStores.among(given);
-    List<PskAgreement> agreements = new ArrayList<>();
-    List<SharedPskCache> shared = new ArrayList<>();
-    for (KeyManager one : given) {
-      if (one instanceof PskAgreement agreement) {
-        agreements.add(agreement);
-      }
-      if (one instanceof SharedPskCache cache) {
-        shared.add(cache);
-      }
-    }
+    List<PskAgreement> agreements = among(given, PskAgreement.class);
+    List<SharedPskCache> shared = among(given, SharedPskCache.class);
     if (keyManagers.isEmpty() && agreements.isEmpty()) {
       throw new KeyManagementException(
           "no pre-shared keys: give SSLContext.init a PskKeyManager (such as PskKeyManager.ofFile)"
@@ -101,6 +93,10 @@ final class PskContext {
             random);
     context.listen();
     return context;
+  }
+
+  private static <T> List<T> among(KeyManager[] given, Class<T> kind) {
+    return Arrays.stream(given).filter(kind::isInstance).map(kind::cast).toList();
   }
 
   private static <T> @Nullable T only(List<T> atMostOne) {

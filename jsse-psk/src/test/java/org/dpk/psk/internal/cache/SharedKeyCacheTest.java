@@ -263,6 +263,21 @@ class SharedKeyCacheTest {
     }
   }
 
+  /** No more than docs/guides/shared-cache.md says of whoever changes the database. */
+  @Test
+  void aUsedRowThatIsPutBackCountsOnceMoreAndEndsAsItWould() throws Exception {
+    admit("s", 2);
+    sql("CREATE TABLE backup AS SELECT * FROM dpk_psk_1");
+    assertTrue(one.consume(id("s", 0)));
+    assertTrue(one.consume(id("s", 1)));
+    sql("INSERT INTO dpk_psk_1 SELECT * FROM backup");
+
+    assertTrue(two.consume(id("s", 0)));
+    assertFalse(one.consume(id("s", 0)));
+    clock.move(MINUTE);
+    assertTrue(two.find(id("s", 1)).isEmpty());
+  }
+
   @Test
   void theFilesHoldNeitherKeysNorNames() throws Exception {
     CountedSeries series = admit("series", 20);
