@@ -68,6 +68,11 @@ public final class SelfSigned {
     return new SelfSigned(store);
   }
 
+  /** For a factory that takes several key stores. */
+  public KeyStore.Builder builder() {
+    return KeyStore.Builder.newInstance(store, new KeyStore.PasswordProtection(PASSWORD));
+  }
+
   public X509Certificate certificate() throws GeneralSecurityException {
     return (X509Certificate) store.getCertificate(ALIAS);
   }

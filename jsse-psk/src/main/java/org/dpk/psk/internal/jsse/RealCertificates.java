@@ -7,6 +7,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import javax.net.ssl.X509KeyManager;
@@ -58,9 +59,25 @@ final class RealCertificates extends X509ExtendedKeyManager {
   @Override
   public @Nullable String chooseEngineServerAlias(
       String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
-    return given instanceof X509ExtendedKeyManager extended
-        ? extended.chooseEngineServerAlias(keyType, issuers, engine)
-        : given.chooseServerAlias(keyType, issuers, null);
+    String chosen =
+        given instanceof X509ExtendedKeyManager extended
+            ? extended.chooseEngineServerAlias(keyType, issuers, engine)
+            : given.chooseServerAlias(keyType, issuers, null);
+    return realInPlaceOf(chosen, keyType, issuers);
+  }
+
+  /** A synthetic certificate may stand in front of a real one of the same type. */
+  private @Nullable String realInPlaceOf(
+      @Nullable String chosen, String keyType, Principal @Nullable [] issuers) {
+    if (chosen == null || isReal(given.getCertificateChain(chosen))) {
+      return chosen;
+    }
+    String[] listed = given.getServerAliases(keyType, issuers);
+    return Stream.ofNullable(listed)
+        .flatMap(Arrays::stream)
+        .filter(alias -> isReal(given.getCertificateChain(alias)))
+        .findFirst()
+        .orElse(null);
   }
 
   @Override
@@ -88,6 +105,6 @@ final class RealCertificates extends X509ExtendedKeyManager {
   @Override
   public @Nullable String chooseServerAlias(
       String keyType, Principal @Nullable [] issuers, @Nullable Socket socket) {
-    return given.chooseServerAlias(keyType, issuers, socket);
+    return realInPlaceOf(given.chooseServerAlias(keyType, issuers, socket), keyType, issuers);
   }
 }

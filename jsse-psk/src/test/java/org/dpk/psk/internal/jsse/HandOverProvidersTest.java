@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.lang.reflect.Proxy;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.Provider;
@@ -19,9 +22,14 @@ import java.security.Security;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyStoreBuilderParameters;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.X509KeyManager;
@@ -32,6 +40,8 @@ import org.dpk.psk.SyntheticIssuer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose engine goes on, with which certificates. */
 class HandOverProvidersTest {
@@ -86,6 +96,30 @@ class HandOverProvidersTest {
     EnginePair pair = ways.pair(ways.server("TLS-PSK", hidden, ways.servers), "TLSv1.3");
     assertAlert("handshake_failure", pair.failingHandshake().client());
     assertTrue(hidden.chosen, "it was asked, and overruled");
+  }
+
+  /** The JDK's key manager chooses by the key's type, and that is the same. */
+  @ParameterizedTest
+  @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
+  void aKeyStoreOfEachKindInOneKeyManagerServesBoth(String protocol) throws Exception {
+    KeyStore keys = KeyStore.getInstance("PSK", new PskJsseProvider());
+    String line = "alice:" + HexFormat.of().formatHex(Contexts.secret(1)) + "\n";
+    keys.load(new ByteArrayInputStream(line.getBytes(StandardCharsets.US_ASCII)), null);
+    KeyStore.Builder ofKeys =
+        KeyStore.Builder.newInstance(keys, new KeyStore.PasswordProtection(new char[0]));
+    KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
+    factory.init(new KeyStoreBuilderParameters(List.of(ofKeys, ways.serverCertificate.builder())));
+    SSLContext server = ways.server("TLS-PSK", factory.getKeyManagers());
+
+    assertTalks(new EnginePair(Contexts.fixed(), server, HOST, 443).handshake());
+    EnginePair ordinary = ways.pair(server, protocol);
+    SSLParameters nameless = ordinary.client.engine.getSSLParameters();
+    nameless.setServerNames(List.of()); // by a name the JDK would tell them apart
+    ordinary.client.engine.setSSLParameters(nameless);
+    assertTalks(ordinary.handshake());
+    assertEquals(
+        ways.serverCertificate.certificate(),
+        ordinary.client.engine.getSession().getPeerCertificates()[0]);
   }
 
   /**
