@@ -7,7 +7,6 @@ import java.security.ProviderException;
 import java.security.Security;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,10 +53,7 @@ public final class PskJsseProvider extends Provider {
    * #install} does: for software that starts from configuration alone.
    */
   public static void installAll() {
-    ServiceLoader.load(Provider.class, PskJsseProvider.class.getClassLoader()).stream()
-        .filter(found -> found.type().getName().startsWith("org.dpk."))
-        .map(ServiceLoader.Provider::get)
-        .forEach(Security::addProvider);
+    OwnProviders.make().forEach(Security::addProvider);
   }
 
   /** For {@code ServiceLoader}, {@code java.security} files and {@code Security.addProvider}. */

@@ -2,14 +2,22 @@ package org.dpk.psk;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.InvalidParameterException;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
 import java.security.NoSuchAlgorithmException;
+import java.security.Security;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.KeyManager;
@@ -17,6 +25,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PskJsseProviderTest {
 
@@ -66,6 +75,24 @@ class PskJsseProviderTest {
         engine.getEnabledCipherSuites());
     engine.setEnabledCipherSuites(new String[0]);
     assertArrayEquals(all, engine.getEnabledCipherSuites());
+  }
+
+  /** The JDK passes over one, too. */
+  @Test
+  void aMissingProviderOfSomebodyElseDoesNotHinderOurs(@TempDir Path folder) throws Exception {
+    Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+    Files.writeString(services.resolve("java.security.Provider"), "org.example.Missing\n");
+    List<URL> classPath = new ArrayList<>(List.of(folder.toUri().toURL()));
+    for (String part : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      classPath.add(Path.of(part).toUri().toURL());
+    }
+    try (URLClassLoader process =
+        new URLClassLoader(classPath.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+      process.loadClass(PskJsseProvider.class.getName()).getMethod("installAll").invoke(null);
+      assertNotNull(Security.getProvider(PskJsseProvider.NAME));
+    } finally {
+      Security.removeProvider(PskJsseProvider.NAME);
+    }
   }
 
   @Test
