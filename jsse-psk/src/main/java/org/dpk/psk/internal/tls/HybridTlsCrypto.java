@@ -21,8 +21,6 @@ import org.dpk.psk.internal.tls.SunJceAead.Algorithm;
  */
 final class HybridTlsCrypto extends BcTlsCrypto {
 
-  private static final int MAC_SIZE = 16;
-
   private final DirectOutput directOutput = new DirectOutput();
 
   HybridTlsCrypto(SecureRandom random) {
@@ -99,7 +97,7 @@ final class HybridTlsCrypto extends BcTlsCrypto {
         new SunJceAead(algorithm, true),
         new SunJceAead(algorithm, false),
         keySize,
-        MAC_SIZE,
+        SunJceAead.TAG_LENGTH,
         aeadType,
         null);
   }

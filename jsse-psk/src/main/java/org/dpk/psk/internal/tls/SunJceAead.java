@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** An AEAD of the JDK, which runs it in hardware, behind the interface of bctls. */
 final class SunJceAead implements TlsAEADCipherImpl {
 
-  private static final int TAG_LENGTH = 16;
+  /** Of each of them, in bytes. */
+  static final int TAG_LENGTH = 16;
 
   private final Algorithm algorithm;
   private final int mode;

@@ -25,13 +25,11 @@ import org.dpk.psk.internal.tls.SunJceAead.Algorithm;
  */
 final class Tls13RecordCipher implements TlsCipher {
 
-  static final int TAG_LENGTH = 16;
-
   /** The inner content type (RFC 8446 §5.2). There is no padding. */
   private static final int TYPE_LENGTH = 1;
 
   /** How much longer than its content a record is, but for the header. */
-  static final int EXPANSION = TYPE_LENGTH + TAG_LENGTH;
+  static final int EXPANSION = TYPE_LENGTH + SunJceAead.TAG_LENGTH;
 
   /** Enough for an idle connection, in bytes. */
   private static final int SMALL = 1024;
@@ -146,7 +144,7 @@ final class Tls13RecordCipher implements TlsCipher {
       int offset,
       int length)
       throws IOException {
-    int innerLength = length - TAG_LENGTH;
+    int innerLength = length - SunJceAead.TAG_LENGTH;
     if (innerLength < TYPE_LENGTH) {
       throw new TlsFatalAlert(AlertDescription.decode_error);
     }

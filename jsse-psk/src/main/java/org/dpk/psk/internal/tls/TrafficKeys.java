@@ -40,7 +40,7 @@ final class TrafficKeys {
 
   /** The AEAD, ready for this record. */
   SunJceAead forRecord(long sequenceNumber, byte[] header) throws IOException {
-    aead.init(nonce(sequenceNumber), Tls13RecordCipher.TAG_LENGTH);
+    aead.init(nonce(sequenceNumber), SunJceAead.TAG_LENGTH);
     aead.authenticate(header);
     return aead;
   }
