@@ -343,13 +343,13 @@ final class SocketPump {
   }
 
   private void send() throws IOException {
+    boolean atOnce = behindHandshake && switchDelayOff();
+    behindHandshake = false;
     try {
-      if (behindHandshake) {
-        behindHandshake = false;
-        sendAtOnce();
-      } else {
-        out.write(netOut.array(), 0, netOut.position());
-        out.flush();
+      out.write(netOut.array(), 0, netOut.position());
+      out.flush();
+      if (atOnce) {
+        socket.setTcpNoDelay(false);
       }
     } catch (IOException e) {
       throw engine.failure() == null ? e : engine.failure();
@@ -360,15 +360,18 @@ final class SocketPump {
    * A server has nothing to say to a client's Finished, and its TCP puts off the acknowledgement
    * (RFC 1122 §4.2.3.2). So that the data behind it does not wait for that (§4.2.3.4), it is sent
    * without delay, whatever the application wants of the data that follows.
+   *
+   * @return false where nothing delays it, or this is no TCP that could be asked
    */
-  private void sendAtOnce() throws IOException {
-    boolean wanted = socket.getTcpNoDelay();
-    socket.setTcpNoDelay(true);
+  private boolean switchDelayOff() {
     try {
-      out.write(netOut.array(), 0, netOut.position());
-      out.flush();
-    } finally {
-      socket.setTcpNoDelay(wanted);
+      boolean delays = !socket.getTcpNoDelay();
+      if (delays) {
+        socket.setTcpNoDelay(true);
+      }
+      return delays;
+    } catch (SocketException e) {
+      return false;
     }
   }
 

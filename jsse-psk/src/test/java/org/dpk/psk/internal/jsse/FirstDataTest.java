@@ -61,6 +61,42 @@ class FirstDataTest {
     }
   }
 
+  /** Such as one through a tunnel, over which the JDK's sockets can be layered, too. */
+  private static final class SocketWithoutOptions extends Socket {
+    SocketWithoutOptions(int port) throws IOException {
+      super(InetAddress.getLoopbackAddress(), port);
+    }
+
+    @Override
+    public boolean getTcpNoDelay() throws SocketException {
+      throw new SocketException("this is no TCP");
+    }
+
+    @Override
+    public void setTcpNoDelay(boolean on) throws SocketException {
+      throw new SocketException("this is no TCP");
+    }
+  }
+
+  @Test
+  void isSentOverASocketThatKnowsNoSuchOptionToo() throws Exception {
+    ExecutorService threads = Executors.newSingleThreadExecutor();
+    try (ServerSocket listening =
+            Contexts.fixed()
+                .getServerSocketFactory()
+                .createServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Socket lower = new SocketWithoutOptions(listening.getLocalPort());
+        Socket socket =
+            Contexts.fixed().getSocketFactory().createSocket(lower, "localhost", 443, true)) {
+      Future<Integer> received = threads.submit(() -> readTwo(listening));
+      socket.getOutputStream().write(1);
+      socket.getOutputStream().write(2);
+      assertEquals(3, received.get(20, TimeUnit.SECONDS));
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
   private static int readTwo(ServerSocket listening) throws IOException {
     try (Socket accepted = listening.accept()) {
       return accepted.getInputStream().read() + accepted.getInputStream().read();
