@@ -71,6 +71,7 @@ public final class SharedPskCache implements KeyManager {
    * The same with another deadline.
    *
    * @param limit how long one question to the store is waited for; 1 ms to 1 minute
+   * @throws IllegalArgumentException if it is out of these bounds
    */
   public SharedPskCache withDeadline(Duration limit) {
     if (limit.compareTo(SHORTEST_DEADLINE) < 0 || limit.compareTo(LONGEST_DEADLINE) > 0) {

@@ -142,6 +142,21 @@ class EngineSettingsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"false, false", "false, true", "true, false"})
+  void whateverIsNeededOrWantedBothEndsAreAuthenticated(boolean need, boolean want)
+      throws Exception {
+    SSLContext alices = Contexts.of(PskKeyManager.of(Map.of("alice", Contexts.secret(1))));
+    EnginePair pair = new EnginePair(alices, alices, "server.example", 443);
+    pair.server.engine.setWantClientAuth(want);
+    if (need) {
+      pair.server.engine.setNeedClientAuth(true);
+    }
+    pair.handshake();
+    assertEquals("alice", pair.server.engine.getSession().getPeerPrincipal().getName());
+    assertEquals("server.example", pair.client.engine.getSession().getPeerPrincipal().getName());
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "server.example, server.example",
     "SERVER.Example, server.example",
