@@ -23,8 +23,9 @@ public interface KeyRegistry extends AutoCloseable {
   CompletableFuture<Lookup> find(DpkIdentity identity, Freshness wanted);
 
   /**
-   * Reports changes on chain until it is closed. A report may only invalidate what is held, never
-   * confirm it. The listener is called on a thread of the registry and does not block.
+   * Reports changes on chain until it is closed: every revocation, and each other change that no
+   * look-up here has seen meanwhile. A report may only invalidate what is held, never confirm it.
+   * The listener is called on a thread of the registry and does not block.
    *
    * <p>Where changes may have been missed or undone (a node that was out of reach for long, a
    * reorganisation of the chain), every identity is reported that may be concerned and was ever

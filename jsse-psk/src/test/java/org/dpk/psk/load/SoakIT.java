@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SoakIT {
 
   /** For each source of keys. */
-  private static final int SEQUENTIAL = 5_000;
+  private static final int SEQUENTIAL = 10_000;
 
   private static final int PARALLEL = 500;
 

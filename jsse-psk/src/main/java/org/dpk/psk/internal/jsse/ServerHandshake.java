@@ -206,13 +206,11 @@ final class ServerHandshake extends Handshake {
    * keys.
    */
   private Optional<Psk> cachedKey(PskAgreement agreement, ClientHello hello) {
-    for (byte[] identity : hello.pskIdentities()) {
-      Optional<Psk> known = context().serverKeys().find(identity);
-      if (known.isPresent() && isConfirmed(agreement, known.get())) {
-        return known;
-      }
-    }
-    return Optional.empty();
+    // a client has one to offer: each may cost a question to the store that servers share
+    return hello.pskIdentities().stream()
+        .findFirst()
+        .flatMap(context().serverKeys()::find)
+        .filter(known -> isConfirmed(agreement, known));
   }
 
   private boolean isConfirmed(PskAgreement agreement, Psk key) {

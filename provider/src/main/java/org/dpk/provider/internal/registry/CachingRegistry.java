@@ -219,9 +219,21 @@ public final class CachingRegistry implements KeyRegistry {
 
     @Override
     public void changed(IdentityChanged change) {
+      if (!change.revoked() && isKnown(change)) {
+        return;
+      }
       changes.asMap().merge(change.idHash(), change.blockNumber(), Math::max);
       forget(change.idHash());
       tell(change);
+    }
+
+    /**
+     * Whether a record is remembered that was read in this block or later. An identity that is
+     * looked up as soon as it is admitted is reported afterwards: that ends no key.
+     */
+    private boolean isKnown(IdentityChanged change) {
+      Kept kept = active.getIfPresent(change.idHash());
+      return kept != null && kept.lookup.block().number() >= change.blockNumber();
     }
 
     @Override

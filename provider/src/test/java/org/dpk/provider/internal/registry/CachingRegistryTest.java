@@ -93,6 +93,20 @@ class CachingRegistryTest {
   }
 
   @Test
+  void aChangeThatWasSeenAlreadyIsNoNewsButARevocationAlwaysIs() throws Exception {
+    Lookup seen = read(active(alice, 1, 10));
+    chain.listener().changed(new IdentityChanged(id(alice), false, 10));
+    assertEquals(List.of(), heard);
+    assertEquals(seen, known(Freshness.RECENT));
+    IdentityChanged revocation = new IdentityChanged(id(alice), true, 10);
+    chain.listener().changed(revocation);
+    assertEquals(List.of(revocation), heard);
+    IdentityChanged rotation = new IdentityChanged(id(alice), false, 11);
+    chain.listener().changed(rotation);
+    assertEquals(List.of(revocation, rotation), heard);
+  }
+
+  @Test
   void anAnswerThatWasOvertakenByAChangeIsFetchedAgain() throws Exception {
     CompletableFuture<Lookup> answer = registry.find(alice, Freshness.RECENT);
     chain.listener().changed(new IdentityChanged(id(alice), true, 11));

@@ -164,8 +164,8 @@ class RegistriesIT {
         AutoCloseable listening = registry.onChange(heard::add)) {
       try {
         first.admit(identity, owner.address());
+        awaitChange(identity); // a change is no news to who has looked since
         find(registry, Freshness.NOW);
-        awaitChange(identity);
       } finally {
         first.close();
       }
@@ -229,13 +229,13 @@ class RegistriesIT {
         KeyRegistry registry = Registries.open(transport.of(own));
         AutoCloseable listening = registry.onChange(heard::add)) {
       own.admit(identity, owner.address());
-      find(registry, Freshness.NOW);
       awaitChange(identity);
+      find(registry, Freshness.NOW);
       own.devnet().mine(1);
       String snapshot = own.devnet().anvil().rpc("evm_snapshot").asText();
       IdentityRecord lost = own.rotate(identity, owner);
-      assertEquals(lost, ((Lookup.Active) find(registry, Freshness.NOW)).record());
       awaitChange(identity);
+      assertEquals(lost, ((Lookup.Active) find(registry, Freshness.NOW)).record());
 
       own.devnet().anvil().rpc("evm_revert", snapshot);
       own.devnet().mine(3);
