@@ -19,12 +19,6 @@ import org.dpk.consumers.KeySource;
 /** The JDK's HTTPS server. */
 class JdkHttpsServerIT extends HttpServerContract {
 
-  static {
-    // This server writes head and body one by one and waits 40 ms for the ACK in between, over
-    // whatever TLS. Read once, when its first class is loaded.
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-  }
-
   @Override
   protected boolean speaksHttp2() {
     return false;

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class Workload {
 
-  private static final int MEGABYTES = 4;
-  private static final int SMALL_REQUESTS = 100;
+  private static final int MEGABYTES = 2;
+  private static final int SMALL_REQUESTS = 40;
   private static final int CONNECTIONS = 20;
   private static final int REQUESTS_PER_CONNECTION = 4;
 

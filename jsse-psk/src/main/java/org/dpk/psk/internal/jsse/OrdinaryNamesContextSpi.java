@@ -1,7 +1,10 @@
 package org.dpk.psk.internal.jsse;
 
+import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLEngine;
 import org.dpk.psk.internal.tls.Protocol;
 import org.dpk.psk.internal.tls.Suite;
@@ -25,8 +28,19 @@ final class OrdinaryNamesContextSpi extends PskContextSpi.Tls {
 
   private static final class Engine extends PskEngine {
 
+    /** Of those of certificates, what such software enables in TLS 1.2 wherever it may. */
+    private static final List<String> ORDINARY =
+        List.of("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256");
+
     Engine(PskContext context, @Nullable String host, int port) {
       super(context, host, port);
+    }
+
+    /** What may be enabled, the names of ordinary TLS included: Netty enables no others. */
+    @Override
+    public String[] getSupportedCipherSuites() {
+      return Stream.concat(Arrays.stream(super.getSupportedCipherSuites()), ORDINARY.stream())
+          .toArray(String[]::new);
     }
 
     /** A suite that only certificates can have stands for all those of its protocol here. */
@@ -41,7 +55,7 @@ final class OrdinaryNamesContextSpi extends PskContextSpi.Tls {
         }
       }
       super.setEnabledCipherSuites(
-          suites.length == 0 ? getSupportedCipherSuites() : meant.toArray(String[]::new));
+          suites.length == 0 ? super.getSupportedCipherSuites() : meant.toArray(String[]::new));
     }
 
     /** RFC 8446 §B.4: a suite of TLS 1.3 has no key exchange in its name. */
