@@ -124,7 +124,8 @@ final class ApacheClients {
 
     @Override
     public void close() throws Exception {
-      client.close(CloseMode.GRACEFUL);
+      // a graceful one waits 5 s for an HTTP/2 server that leaves it to its client to close
+      client.close(CloseMode.IMMEDIATE);
       client.awaitShutdown(TimeValue.ofSeconds(20));
     }
   }
