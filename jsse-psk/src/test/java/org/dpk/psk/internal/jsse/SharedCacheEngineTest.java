@@ -211,7 +211,7 @@ class SharedCacheEngineTest {
 
     long start = System.nanoTime();
     assertEquals(HandshakeStatus.NEED_TASK, pair.server.unwrap().getHandshakeStatus());
-    assertTrue(System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(400));
+    assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(10), "it was waited for");
     store.gate.countDown();
     pair.handshake();
     assertEquals(1, pair.server.finished());
