@@ -2,7 +2,6 @@ package org.dpk.benchmarks;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.dpk.benchmarks.Column.Figure;
 
 /**
@@ -14,13 +13,7 @@ final class Report {
   /** What a user would take instead of certificates' handshakes. */
   static final String PEER = "Handshake.sunJsseMutualTls";
 
-  /** What else stands beside what. */
-  private static final Map<String, String> PEERS =
-      Map.of(
-          "Bulk.dpk.heap", "Bulk.sunJsse.heap",
-          "Bulk.sunJsse.heap", "Bulk.sunJsse.heap",
-          "Bulk.dpk.direct", "Bulk.sunJsse.direct",
-          "Bulk.sunJsse.direct", "Bulk.sunJsse.direct");
+  private static final String BULK = "Bulk.";
 
   private final List<Column> columns;
 
@@ -54,7 +47,10 @@ final class Report {
   }
 
   private static String peer(String name) {
-    return name.startsWith("Handshake.") ? PEER : PEERS.getOrDefault(name, "");
+    if (name.startsWith(BULK)) {
+      return BULK + "sunJsse" + name.substring(name.lastIndexOf('.')); // with the same buffers
+    }
+    return name.startsWith("Handshake.") ? PEER : "";
   }
 
   private static String time(Figure figure) {
