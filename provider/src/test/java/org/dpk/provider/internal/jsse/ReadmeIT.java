@@ -18,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.internal.Programs;
+import org.dpk.provider.internal.Waiting;
 import org.dpk.provider.internal.ethereum.RegistryFixture;
 import org.dpk.provider.internal.identity.IdentityFixture;
 import org.junit.jupiter.api.AfterAll;
@@ -68,7 +69,7 @@ class ReadmeIT {
     List<String> commands =
         example("README.md", "run").replace("8443", Integer.toString(port)).lines().toList();
     try (AutoCloseable server = Programs.start(shell(commands.get(0)), ENVIRONMENT, folder)) {
-      awaitListening(port);
+      Waiting.until("the server listens", () -> isListening(port));
       Programs.Result client = Programs.run(shell(commands.get(1)), ENVIRONMENT, "", folder);
       assertEquals(new Programs.Result(0, "hello " + CLIENT + "\n"), client);
     }
@@ -145,14 +146,6 @@ class ReadmeIT {
   private static int freePort() throws IOException {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return free.getLocalPort();
-    }
-  }
-
-  private static void awaitListening(int port) throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!isListening(port)) {
-      assertTrue(System.nanoTime() < deadline, "the server did not start in time");
-      TimeUnit.MILLISECONDS.sleep(50);
     }
   }
 

@@ -21,6 +21,7 @@ import javax.tools.ToolProvider;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.DpkProvider;
 import org.dpk.provider.internal.Programs;
+import org.dpk.provider.internal.Waiting;
 import org.dpk.provider.internal.ethereum.RegistryFixture;
 import org.dpk.provider.internal.identity.IdentityFixture;
 import org.dpk.psk.PskJsseProvider;
@@ -290,17 +291,12 @@ class RegistrationIT {
   }
 
   private static String port(Programs.Running serving) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (true) {
-      Matcher found = PORT.matcher(read(serving.out()));
-      if (found.find()) {
-        return found.group(1);
-      }
-      assertTrue(
-          serving.process().isAlive() && System.nanoTime() < deadline,
-          () -> "the server did not start: " + read(serving.out()));
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
+    Waiting.until(
+        () -> "the server starts: " + read(serving.out()),
+        () -> !serving.process().isAlive() || PORT.matcher(read(serving.out())).find());
+    Matcher found = PORT.matcher(read(serving.out()));
+    assertTrue(found.find(), () -> "the server did not start: " + read(serving.out()));
+    return found.group(1);
   }
 
   private static String read(Path file) {

@@ -23,13 +23,12 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.internal.Programs;
+import org.dpk.provider.internal.Waiting;
 import org.dpk.provider.internal.ethereum.RegistryFixture;
 import org.dpk.provider.internal.identity.IdentityFixture;
 import org.junit.jupiter.api.AfterAll;
@@ -94,25 +93,11 @@ class SeveralServersIT {
             program,
             Integer.toString(port));
     Programs.Running running = Programs.start(command, ENVIRONMENT, folder);
-    await(
-        () -> !running.process().isAlive() || isListening(port),
-        () -> "the server does not start: " + Files.readString(running.out()));
+    Waiting.until(
+        () -> "the server starts: " + Files.readString(running.out()),
+        () -> !running.process().isAlive() || isListening(port));
     assertTrue(running.process().isAlive(), Files.readString(running.out()));
     return running;
-  }
-
-  private interface Report {
-    String text() throws IOException;
-  }
-
-  private static void await(BooleanSupplier condition, Report report) throws IOException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError(report.text());
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-    }
   }
 
   private static boolean isListening(int port) {
@@ -166,7 +151,7 @@ class SeveralServersIT {
           assertFalse(FirstFlight.isFollowedByAgreement(sent), "the cached key was unknown");
         }
         identities.revoke(identity);
-        await(() -> rows() == 0, () -> "the keys of a revoked client stay");
+        Waiting.until("the keys of a revoked client go", () -> rows() == 0);
         assertThrows(IOException.class, () -> assertServed(tap));
       }
     }

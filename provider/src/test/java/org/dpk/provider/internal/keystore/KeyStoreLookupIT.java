@@ -23,13 +23,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.dpk.contracts.devnet.AnvilOptions;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.DpkLoadStoreParameter;
 import org.dpk.provider.DpkProvider;
 import org.dpk.provider.IdentityRecord;
 import org.dpk.provider.RegistryException;
+import org.dpk.provider.internal.Waiting;
 import org.dpk.provider.internal.ethereum.RegistryFixture;
 import org.dpk.provider.internal.ethereum.Wallet;
 import org.junit.jupiter.api.AfterAll;
@@ -135,11 +135,11 @@ class KeyStoreLookupIT {
     KeyStore store = store();
     X509Certificate first = (X509Certificate) store.getCertificate(identity.toString());
     chain.rotate(identity, owner);
-    await(() -> contains(store, identity + "@2"));
+    Waiting.until("the rotation is seen", () -> contains(store, identity + "@2"));
     assertFalse(contains(store, identity + "@1"));
     assertFalse(first.equals(store.getCertificate(identity.toString())));
     chain.revoke(identity);
-    await(() -> !contains(store, identity.toString()));
+    Waiting.until("the revocation is seen", () -> !contains(store, identity.toString()));
     assertNull(store.getCertificate(identity.toString()));
   }
 
@@ -193,7 +193,8 @@ class KeyStoreLookupIT {
     assertEquals(1, SharedRegistry.connectionsVia(node));
     one = null;
     other = null;
-    await(
+    Waiting.until(
+        "the connection ends",
         () -> {
           System.gc();
           return SharedRegistry.connectionsVia(node) == 0;
@@ -205,14 +206,6 @@ class KeyStoreLookupIT {
       return store.containsAlias(alias);
     } catch (KeyStoreException e) {
       throw new AssertionError(e);
-    }
-  }
-
-  private static void await(BooleanSupplier condition) throws InterruptedException {
-    long deadline = System.nanoTime() + RegistryFixture.PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() < deadline, "the condition did not come true in time");
-      TimeUnit.MILLISECONDS.sleep(20);
     }
   }
 }

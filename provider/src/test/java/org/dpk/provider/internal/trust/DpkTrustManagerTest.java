@@ -23,7 +23,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -38,6 +37,7 @@ import org.dpk.provider.IdentityRecord;
 import org.dpk.provider.Lookup;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.SuiteKey;
+import org.dpk.provider.internal.Waiting;
 import org.dpk.provider.internal.agreement.MapRegistry;
 import org.dpk.provider.internal.identity.IdentityFixture;
 import org.dpk.provider.internal.nsl.Suite;
@@ -416,7 +416,7 @@ class DpkTrustManagerTest {
                 }));
       }
       assertTrue(started.await(20, TimeUnit.SECONDS));
-      await(() -> chain.asked.size() == 16);
+      Waiting.until("all ask", () -> chain.asked.size() == 16);
       assertReasonIsBusy(refusedClient(strange, trust));
       trust.checkClientTrusted(known.chain(), "UNKNOWN", (SSLEngine) null);
       stalled.complete(chain.cached.get(SERVER));
@@ -431,14 +431,6 @@ class DpkTrustManagerTest {
   private static void assertReasonIsBusy(CertificateException e) {
     assertInstanceOf(DpkHandshakeException.Busy.class, e.getCause());
     assertSays("too many look-ups are under way, try again", e);
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() < deadline, "the condition did not come true in time");
-      Thread.onSpinWait();
-    }
   }
 
   // --- the double check -----------------------------------------------------------------------
