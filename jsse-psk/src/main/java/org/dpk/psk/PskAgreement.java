@@ -1,5 +1,6 @@
 package org.dpk.psk;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -28,8 +29,14 @@ public interface PskAgreement extends KeyManager {
    */
   Exchange initiate(PskPeer server) throws AgreementException;
 
-  /** Starts an agreement as the TLS server. */
-  Exchange respond();
+  /**
+   * Starts an agreement as the TLS server.
+   *
+   * @param client where the client connects from, as far as the transport knows; null where it does
+   *     not: an engine knows what {@code createSSLEngine(host, port)} was told, if that is an IP
+   *     literal. Good for limits, never for authentication
+   */
+  Exchange respond(@Nullable InetAddress client);
 
   /**
    * Checks in time for the use of a cached key whether its peer may still use it.

@@ -1,5 +1,6 @@
 package org.dpk.psk;
 
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -42,6 +43,9 @@ public final class NonceAgreement implements PskAgreement {
   /** How many runs came to a key at this end. */
   public final AtomicInteger runs = new AtomicInteger();
 
+  /** Where the last client connected from, as this end was told. */
+  public volatile @Nullable InetAddress lastClient;
+
   public volatile int uses = 100;
   public volatile boolean cacheable = true;
   public volatile Duration lifetime = Duration.ofMinutes(10);
@@ -66,7 +70,8 @@ public final class NonceAgreement implements PskAgreement {
   }
 
   @Override
-  public Exchange respond() {
+  public Exchange respond(@Nullable InetAddress client) {
+    lastClient = client;
     return new Responder();
   }
 

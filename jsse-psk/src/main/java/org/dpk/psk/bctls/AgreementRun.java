@@ -2,6 +2,7 @@ package org.dpk.psk.bctls;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -32,6 +33,7 @@ final class AgreementRun {
 
   private final HandshakeLine line;
   private final OutputStream out;
+  private final @Nullable InetAddress remote;
   private @Nullable PskPeer server;
   private @Nullable String serverName;
 
@@ -41,6 +43,7 @@ final class AgreementRun {
   AgreementRun(Socket socket, Duration limit) throws IOException {
     this.line = new HandshakeLine(socket, limit);
     this.out = socket.getOutputStream();
+    this.remote = socket.getInetAddress();
   }
 
   /** The server that the client's hello named; null for none. */
@@ -72,7 +75,7 @@ final class AgreementRun {
     return speakingTls(
         () -> {
           byte[] first = firstMessage(agreement);
-          try (Exchange exchange = agreement.respond()) {
+          try (Exchange exchange = agreement.respond(remote)) {
             return exchange(exchange, first);
           }
         });

@@ -49,7 +49,7 @@ class AgreedPskTest {
 
   private final ExecutorService serverThread = Executors.newSingleThreadExecutor();
   private final PskAgreement alice = new NonceAgreement("alice", "their secret");
-  private final PskAgreement server = new NonceAgreement("server.example", "their secret");
+  private final NonceAgreement server = new NonceAgreement("server.example", "their secret");
   private final PskPeer peer = new PskPeer("server.example", 443);
   private Socket near;
   private Socket far;
@@ -117,6 +117,7 @@ class AgreedPskTest {
       assertArrayEquals(
           "welcome".getBytes(StandardCharsets.US_ASCII), tls.getInputStream().readNBytes(7));
       assertEquals("server.example", agreed.peer().getName());
+      assertEquals(InetAddress.getLoopbackAddress(), server.lastClient);
     }
     assertEquals(List.of("alice", "server.example"), served.get(20, TimeUnit.SECONDS));
   }

@@ -1,6 +1,8 @@
 package org.dpk.psk.internal.jsse;
 
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transport of an engine is the application's own. What the application has bound to the
@@ -9,6 +11,11 @@ import java.lang.System.Logger.Level;
 record BoundToSession(SessionBase session) implements Transport {
 
   private static final System.Logger LOG = System.getLogger("org.dpk.psk");
+
+  @Override
+  public @Nullable InetAddress remoteAddress() {
+    return null;
+  }
 
   /** The alert waits in the engine, from which the application fetches it. */
   @Override

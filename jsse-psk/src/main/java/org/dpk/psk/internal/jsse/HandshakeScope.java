@@ -1,5 +1,6 @@
 package org.dpk.psk.internal.jsse;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param context of the SSLContext
  * @param settings as they were when the handshake began
  * @param server client side: what the application asked for; null where it did not say
+ * @param client server side: where the client connects from; null where that is not known
  * @param selector server side: the application's own choice of ALPN; null for none
  * @param ordinary server side: makes an engine for a client of ordinary TLS; null where there are
  *     no certificates
@@ -27,6 +29,7 @@ record HandshakeScope(
     PskContext context,
     EngineSettings settings,
     @Nullable PskPeer server,
+    @Nullable InetAddress client,
     @Nullable Function<List<String>, @Nullable String> selector,
     @Nullable Supplier<SSLEngine> ordinary,
     Progress progress) {

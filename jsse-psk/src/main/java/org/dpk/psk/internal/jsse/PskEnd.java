@@ -1,5 +1,6 @@
 package org.dpk.psk.internal.jsse;
 
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
@@ -101,11 +102,13 @@ final class PskEnd implements TlsEnd, Connection.Listener, HandshakeScope.Progre
   }
 
   private HandshakeScope clientScope(EngineSettings settings) {
-    return new HandshakeScope(engine.context(), settings, engine.server(), null, null, this);
+    return new HandshakeScope(engine.context(), settings, engine.server(), null, null, null, this);
   }
 
   private HandshakeScope serverScope(EngineSettings settings) {
-    return new HandshakeScope(engine.context(), settings, null, selector(), ordinary(), this);
+    InetAddress client = ClientAddress.of(transport, engine.getPeerHost());
+    return new HandshakeScope(
+        engine.context(), settings, null, client, selector(), ordinary(), this);
   }
 
   private @Nullable Function<List<String>, @Nullable String> selector() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -266,6 +267,11 @@ final class PskSocket extends ConfigurableSocket implements Transport {
     } catch (IOException e) {
       // nothing is left to be done about it
     }
+  }
+
+  @Override
+  public @Nullable InetAddress remoteAddress() {
+    return getInetAddress();
   }
 
   @Override

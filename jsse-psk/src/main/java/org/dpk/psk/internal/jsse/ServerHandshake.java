@@ -107,7 +107,7 @@ final class ServerHandshake extends Handshake {
     } else if (first.length == 0) {
       startWithCachedKey(hello, message);
     } else {
-      setExchange(requireAgreement().respond());
+      setExchange(requireAgreement().respond(scope().client()));
       advanceAndFollow(first);
     }
   }
@@ -238,7 +238,7 @@ final class ServerHandshake extends Handshake {
   /** After keyUnknown the agreement begins without a ClientHello. */
   private void beginExchangeIfNeeded() throws FatalAlert {
     if (!hasExchange()) {
-      setExchange(requireAgreement().respond());
+      setExchange(requireAgreement().respond(scope().client()));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.dpk.psk.internal.jsse;
 
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -35,11 +36,11 @@ final class FakeAgreement implements PskAgreement {
   }
 
   @Override
-  public Exchange respond() {
+  public Exchange respond(@Nullable InetAddress client) {
     if (accident != null) {
       throw accident;
     }
-    Exchange exchange = real.respond();
+    Exchange exchange = real.respond(client);
     return new Exchange() {
       @Override
       public Step next(byte[] message) throws AgreementException {

@@ -1,5 +1,6 @@
 package org.dpk.provider.internal.agreement;
 
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -99,7 +100,7 @@ public final class NslAgreement implements PskAgreement, AutoCloseable {
    * @throws IllegalStateException if this end only enrols
    */
   @Override
-  public Exchange respond() {
+  public Exchange respond(@Nullable InetAddress client) {
     if (parts.own() == null) {
       throw new IllegalStateException("a device that is not admitted yet is no server");
     }

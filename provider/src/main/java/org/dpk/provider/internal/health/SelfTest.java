@@ -91,7 +91,7 @@ public final class SelfTest implements Runnable {
 
   private static void agree(PskAgreement client, PskAgreement server) throws Exception {
     try (PskAgreement.Exchange asking = client.initiate(new PskPeer(SERVER.name(), 443));
-        PskAgreement.Exchange answering = server.respond()) {
+        PskAgreement.Exchange answering = server.respond(null)) {
       byte[] first = sent(asking.next(new byte[0]));
       PskAgreement.Step.Agreed atClient = agreed(asking.next(sent(answering.next(first))));
       PskAgreement.Step.Agreed atServer = agreed(answering.next(last(atClient)));

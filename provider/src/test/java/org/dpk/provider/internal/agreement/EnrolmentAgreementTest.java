@@ -102,7 +102,7 @@ class EnrolmentAgreementTest {
   @Test
   void aDeviceIsCheckedAndAdmitted() throws Exception {
     try (Exchange atDevice = client().initiate(SERVER);
-        Exchange atPkm = server().respond()) {
+        Exchange atPkm = server().respond(null)) {
       byte[] ns2 = sent(atPkm.next(sent(atDevice.next(BEGIN))));
       assertEquals(List.of("check " + device.identity + " a token"), desk.log);
       Step.Agreed agreedDevice = (Step.Agreed) atDevice.next(ns2);
@@ -127,7 +127,7 @@ class EnrolmentAgreementTest {
   void aKeyOfAnEnrolmentIsNeverUsedAgain() throws Exception {
     NslAgreement server = server();
     try (Exchange atDevice = client().initiate(SERVER);
-        Exchange atPkm = server.respond()) {
+        Exchange atPkm = server.respond(null)) {
       byte[] ns2 = sent(atPkm.next(sent(atDevice.next(BEGIN))));
       byte[] ns34 = ((Step.Agreed) atDevice.next(ns2)).lastMessage();
       Step.Agreed agreed = (Step.Agreed) atPkm.next(ns34);
@@ -140,7 +140,7 @@ class EnrolmentAgreementTest {
   void aTokenThatIsRefusedAtOnce() throws Exception {
     desk.refuseAtCheck = 4;
     try (Exchange atDevice = client().initiate(SERVER);
-        Exchange atPkm = server().respond()) {
+        Exchange atPkm = server().respond(null)) {
       byte[] ns1 = sent(atDevice.next(BEGIN));
       TokenRejected refused = assertThrows(TokenRejected.class, () -> atPkm.next(ns1));
       byte[] alert = refused.lastMessage();
@@ -156,7 +156,7 @@ class EnrolmentAgreementTest {
   void aTokenThatIsRefusedAtTheEnd() throws Exception {
     desk.refuseAtTheEnd = 200;
     try (Exchange atDevice = client().initiate(SERVER);
-        Exchange atPkm = server().respond()) {
+        Exchange atPkm = server().respond(null)) {
       byte[] ns2 = sent(atPkm.next(sent(atDevice.next(BEGIN))));
       byte[] ns34 = ((Step.Agreed) atDevice.next(ns2)).lastMessage();
       byte[] alert = assertThrows(TokenRejected.class, () -> atPkm.next(ns34)).lastMessage();
@@ -169,7 +169,7 @@ class EnrolmentAgreementTest {
   void aDeskThatFailsIsNoRefusalOfTheToken() throws Exception {
     desk.broken = true;
     try (Exchange atDevice = client().initiate(SERVER);
-        Exchange atPkm = server().respond()) {
+        Exchange atPkm = server().respond(null)) {
       byte[] ns1 = sent(atDevice.next(BEGIN));
       LookupUnavailable e = assertThrows(LookupUnavailable.class, () -> atPkm.next(ns1));
       assertInstanceOf(IllegalStateException.class, e.getCause().getCause());
@@ -180,7 +180,7 @@ class EnrolmentAgreementTest {
   void aServerThatServesNoEnrolment() throws Exception {
     NslAgreement plain = open(NslAgreement.of(pkm.view, pkm.own()));
     try (Exchange atDevice = client().initiate(SERVER);
-        Exchange atServer = plain.respond()) {
+        Exchange atServer = plain.respond(null)) {
       byte[] ns1 = sent(atDevice.next(BEGIN));
       assertThrows(Malformed.class, () -> atServer.next(ns1));
     }
@@ -200,7 +200,7 @@ class EnrolmentAgreementTest {
 
   @Test
   void aDeviceThatIsNotAdmittedIsNoServer() {
-    assertThrows(IllegalStateException.class, () -> client().respond());
+    assertThrows(IllegalStateException.class, () -> client().respond(null));
   }
 
   @Test

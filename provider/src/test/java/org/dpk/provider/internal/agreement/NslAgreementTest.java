@@ -84,7 +84,7 @@ class NslAgreementTest {
 
   private static Both run(NslAgreement client, NslAgreement server) throws DpkHandshakeException {
     try (Exchange atA = client.initiate(SERVER);
-        Exchange atB = server.respond()) {
+        Exchange atB = server.respond(null)) {
       byte[] ns2 = sent(atB.next(sent(atA.next(BEGIN))));
       Step.Agreed agreedA = (Step.Agreed) atA.next(ns2);
       Step.Agreed agreedB = (Step.Agreed) atB.next(agreedA.lastMessage());
@@ -233,7 +233,7 @@ class NslAgreementTest {
 
   private static Refusal refusal(NslAgreement client, NslAgreement server) throws Exception {
     try (Exchange atA = client.initiate(SERVER);
-        Exchange atB = server.respond()) {
+        Exchange atB = server.respond(null)) {
       byte[] ns1 = sent(atA.next(BEGIN));
       DpkHandshakeException refused =
           assertThrows(DpkHandshakeException.class, () -> atB.next(ns1));
@@ -341,7 +341,7 @@ class NslAgreementTest {
                       return false;
                     }));
     try (Exchange atA = of(a).initiate(SERVER);
-        Exchange atB = server.respond()) {
+        Exchange atB = server.respond(null)) {
       byte[] ns2 = sent(atB.next(sent(atA.next(BEGIN))));
       assertTrue(judged.isEmpty());
       Step.Agreed agreedA = (Step.Agreed) atA.next(ns2);
@@ -358,7 +358,7 @@ class NslAgreementTest {
   @Test
   void aRevocationBetweenNs2AndNs34IsSeen() throws Exception {
     try (Exchange atA = of(a).initiate(SERVER);
-        Exchange atB = of(b).respond()) {
+        Exchange atB = of(b).respond(null)) {
       byte[] ns2 = sent(atB.next(sent(atA.next(BEGIN))));
       byte[] ns34 = ((Step.Agreed) atA.next(ns2)).lastMessage();
       b.view.revoke(a.identity);
@@ -369,7 +369,7 @@ class NslAgreementTest {
   @Test
   void aRotationOfOurselvesBetweenNs2AndNs34IsSeen() throws Exception {
     try (Exchange atA = of(a).initiate(SERVER);
-        Exchange atB = of(b).respond()) {
+        Exchange atB = of(b).respond(null)) {
       byte[] ns2 = sent(atB.next(sent(atA.next(BEGIN))));
       byte[] ns34 = ((Step.Agreed) atA.next(ns2)).lastMessage();
       b.view.put(b.record(2, b.pair));
@@ -385,7 +385,7 @@ class NslAgreementTest {
     b.view.put(b.record(2, b.pair));
     a.view.putOnChainOnly(b.record(2, b.pair));
     try (Exchange atA = of(a).initiate(SERVER);
-        Exchange atB = of(b).respond()) {
+        Exchange atB = of(b).respond(null)) {
       byte[] unknownKid = sent(atB.next(sent(atA.next(BEGIN))));
       byte[] again = sent(atA.next(unknownKid));
       assertTrue(a.view.asked.contains(b.identity + " now"));
@@ -414,7 +414,7 @@ class NslAgreementTest {
     End impostor = new End("dns:server.example.org", 50);
     impostor.view.put(a.record);
     try (Exchange atA = of(a).initiate(SERVER);
-        Exchange atB = of(impostor).respond()) {
+        Exchange atB = of(impostor).respond(null)) {
       byte[] unknownKid = sent(atB.next(sent(atA.next(BEGIN))));
       KeyUnknown e = assertThrows(KeyUnknown.class, () -> atA.next(unknownKid));
       assertEquals(b.identity, e.identity().orElseThrow());
@@ -438,7 +438,7 @@ class NslAgreementTest {
   @Test
   void unfinishedRunsAreBounded() throws Exception {
     NslAgreement server = open(NslAgreement.of(b.view, b.own()).unfinishedAtOnce(1));
-    Exchange first = server.respond();
+    Exchange first = server.respond(null);
     first.next(sent(of(a).initiate(SERVER).next(BEGIN)));
 
     assertInstanceOf(Busy.class, refusal(of(a), server).atA());
@@ -452,7 +452,7 @@ class NslAgreementTest {
   @Test
   void connectionsThatNobodyClosesDoNotFillTheHouse() throws Exception {
     NslAgreement server = open(NslAgreement.of(b.view, b.own()).unfinishedAtOnce(1));
-    server.respond().next(sent(of(a).initiate(SERVER).next(BEGIN)));
+    server.respond(null).next(sent(of(a).initiate(SERVER).next(BEGIN)));
     assertInstanceOf(Busy.class, refusal(of(a), server).atA());
 
     nanos.addAndGet(Duration.ofMinutes(2).toNanos());
@@ -476,7 +476,7 @@ class NslAgreementTest {
   @Test
   void aClientThatTakesTooLongIsSentAway() throws Exception {
     try (Exchange atA = of(a).initiate(SERVER);
-        Exchange atB = of(b).respond()) {
+        Exchange atB = of(b).respond(null)) {
       byte[] ns2 = sent(atB.next(sent(atA.next(BEGIN))));
       byte[] ns34 = ((Step.Agreed) atA.next(ns2)).lastMessage();
       nanos.addAndGet(Duration.ofSeconds(11).toNanos());
@@ -498,8 +498,8 @@ class NslAgreementTest {
     try (Exchange atA = of(a).initiate(SERVER)) {
       ns1 = sent(atA.next(BEGIN));
     }
-    try (Exchange first = server.respond();
-        Exchange second = server.respond()) {
+    try (Exchange first = server.respond(null);
+        Exchange second = server.respond(null)) {
       first.next(ns1);
       NotAuthentic e = assertThrows(NotAuthentic.class, () -> second.next(ns1));
       assertEquals(7, e.alert());
@@ -699,7 +699,7 @@ class NslAgreementTest {
     NslAgreement server = of(a);
     Step.Agreed agreed;
     try (Exchange atA = client.initiate(new PskPeer("sensor.local", 8443));
-        Exchange atB = server.respond()) {
+        Exchange atB = server.respond(null)) {
       agreed = (Step.Agreed) atA.next(sent(atB.next(sent(atA.next(BEGIN)))));
     }
     assertEquals(a.identity.toString(), agreed.peer().getName());
