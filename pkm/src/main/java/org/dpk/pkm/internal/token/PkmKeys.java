@@ -23,7 +23,7 @@ public record PkmKeys(EnrolmentToken.Issuer issuer, OwnRecord record) {
   byte[] sign(byte[] message) {
     try {
       Signature signature = Signature.getInstance("Ed25519");
-      signature.initSign(pair().signaturePrivateKey());
+      signature.initSign(pair().certifiedKey());
       signature.update(message);
       return signature.sign();
     } catch (GeneralSecurityException e) {

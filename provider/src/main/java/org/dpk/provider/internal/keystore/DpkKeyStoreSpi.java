@@ -279,7 +279,7 @@ public final class DpkKeyStoreSpi extends KeyStoreSpi {
       LocalIdentity local = local(now, now.document(), password);
       OwnRecord record = find(local, own);
       return new OwnPrivateKey(
-          local, now.access(), (EdECPrivateKey) record.keys().get(0).signaturePrivateKey());
+          local, now.access(), (EdECPrivateKey) record.keys().get(0).certifiedKey());
     } catch (IdentityFileException e) {
       UnrecoverableKeyException translated = new UnrecoverableKeyException(e.getMessage());
       translated.initCause(e);

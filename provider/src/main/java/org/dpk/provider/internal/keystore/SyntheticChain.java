@@ -14,9 +14,7 @@ import org.bouncycastle.asn1.DERSequence;
 import org.dpk.provider.BlockRef;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.IdentityRecord;
-import org.dpk.provider.SuiteKey;
 import org.dpk.provider.internal.nsl.Suite;
-import org.dpk.provider.internal.nsl.SuiteKeyPair;
 import org.dpk.psk.SyntheticIssuer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +42,9 @@ public final class SyntheticChain {
   public static Optional<List<X509Certificate>> of(
       IdentityRecord record, @Nullable BlockRef block) {
     return record.keys().stream()
-        .filter(SyntheticChain::isKnown)
+        .flatMap(key -> Suite.shownBy(key).stream())
         .findFirst()
-        .map(key -> of(record, SuiteKeyPair.signatureSpki(key), block));
+        .map(spki -> of(record, spki, block));
   }
 
   private static List<X509Certificate> of(
@@ -65,10 +63,6 @@ public final class SyntheticChain {
             notAfter,
             block == null ? Map.of() : Map.of(BLOCK_OID, encode(block)));
     return List.of(leaf, issuer.certificate());
-  }
-
-  private static boolean isKnown(SuiteKey key) {
-    return Suite.byId(key.suite()).filter(suite -> suite.fits(key)).isPresent();
   }
 
   private static SyntheticIssuer.SanType sanType(DpkIdentity identity) {

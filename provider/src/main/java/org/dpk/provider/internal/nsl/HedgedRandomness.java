@@ -15,7 +15,9 @@ import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /**
  * Randomness that stays good when the generator is bad, as long as the identity's private key is
- * secret (RFC 8937 §3): {@code Expand(Extract(H(Sig(sk, tag1)), G(L)), tag2, n)}.
+ * secret (RFC 8937 §3): {@code Expand(Extract(H(Sig(sk, tag1)), G(L)), tag2, n)}. In suites without
+ * a deterministic signature {@code Expand(Extract("", sk), tag1, L)} stands for {@code H(Sig(sk,
+ * tag1))}.
  *
  * <p>Safe for use by several threads.
  */
@@ -27,7 +29,7 @@ public final class HedgedRandomness implements Randomness, Destroyable, AutoClos
   private static final byte[] TAG1 = "DPK-NSL/1 hedged randomness".getBytes(US_ASCII);
 
   private final SecureRandom generator;
-  private final byte[] signatureHash;
+  private final byte[] keyHash;
   private final Instant started;
   private final AtomicLong count = new AtomicLong();
   private volatile boolean destroyed;
@@ -39,11 +41,15 @@ public final class HedgedRandomness implements Randomness, Destroyable, AutoClos
    */
   public HedgedRandomness(SuiteKeyPair keys, SecureRandom generator, Clock clock) {
     this.generator = generator;
-    this.signatureHash = signatureHash(keys);
+    this.keyHash = keyHash(keys);
     this.started = clock.instant();
   }
 
   // RFC 8937 §3: computed once, and as secret as the key
+  private static byte[] keyHash(SuiteKeyPair keys) {
+    return keys.suite() == Suite.NSL_X25519 ? signatureHash(keys) : derivedFromKey(keys);
+  }
+
   private static byte[] signatureHash(SuiteKeyPair keys) {
     byte[] privateKey = keys.revealSignatureKey();
     byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
@@ -55,6 +61,19 @@ public final class HedgedRandomness implements Randomness, Destroyable, AutoClos
     } finally {
       Arrays.fill(privateKey, (byte) 0);
       Arrays.fill(signature, (byte) 0);
+    }
+  }
+
+  // where the suite has no signature, or one that is not the same each time
+  private static byte[] derivedFromKey(SuiteKeyPair keys) {
+    byte[] privateKey = keys.revealKemKey();
+    Hkdf hkdf = Hkdf.sha256();
+    byte[] prk = hkdf.extract(new byte[0], privateKey);
+    try {
+      return hkdf.expand(prk, TAG1, L);
+    } finally {
+      Arrays.fill(privateKey, (byte) 0);
+      Arrays.fill(prk, (byte) 0);
     }
   }
 
@@ -71,7 +90,7 @@ public final class HedgedRandomness implements Randomness, Destroyable, AutoClos
     byte[] seed = new byte[L];
     generator.nextBytes(seed);
     Hkdf hkdf = Hkdf.sha256();
-    byte[] prk = hkdf.extract(signatureHash, seed);
+    byte[] prk = hkdf.extract(keyHash, seed);
     try {
       return hkdf.expand(prk, tag2(), length);
     } finally {
@@ -92,7 +111,7 @@ public final class HedgedRandomness implements Randomness, Destroyable, AutoClos
   @Override
   public void destroy() {
     destroyed = true;
-    Arrays.fill(signatureHash, (byte) 0);
+    Arrays.fill(keyHash, (byte) 0);
   }
 
   @Override

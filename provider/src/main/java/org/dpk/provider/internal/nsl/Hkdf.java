@@ -26,6 +26,10 @@ final class Hkdf {
     return new Hkdf("HmacSHA256");
   }
 
+  static Hkdf sha384() {
+    return new Hkdf("HmacSHA384");
+  }
+
   // RFC 5869 §2.2: no salt is a salt of zeros, which is also what HMAC makes of an empty key
   byte[] extract(byte[] salt, byte[] inputKeyMaterial) {
     key(salt.length == 0 ? new byte[hashLength] : salt);

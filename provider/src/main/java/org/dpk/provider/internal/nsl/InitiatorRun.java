@@ -138,9 +138,9 @@ final class InitiatorRun implements AutoCloseable {
 
   private byte[] sign(byte[] ks) {
     byte[] privateKey = secrets.keep(pair.revealSignatureKey());
-    return primitives.sign(
-        new Kem.KeyPair(privateKey, pair.publicKey().sig()),
-        schedule.signedContent(own.record(), ks));
+    byte[] publicKey = pair.suite().keyFormat().verificationKey(pair.publicKey());
+    byte[] content = schedule.signedContent(own.record(), ks);
+    return primitives.sign(new Kem.KeyPair(privateKey, publicKey), content, random);
   }
 
   @Override

@@ -36,8 +36,12 @@ public interface Primitives {
    */
   byte[] open(byte[] key, byte[] iv, byte[] associatedData, byte[] box) throws CryptoFailure;
 
-  /** A signature; empty if the suite has none. */
-  byte[] sign(Kem.KeyPair own, byte[] message);
+  /**
+   * A signature; empty if the suite has none.
+   *
+   * @param random of a salt, where the scheme has one
+   */
+  byte[] sign(Kem.KeyPair own, byte[] message, Randomness random);
 
   /**
    * Checks a signature; in a suite without signatures it has to be empty.
@@ -55,10 +59,7 @@ public interface Primitives {
 
     /** The real ones. */
     static Source standard() {
-      return suite ->
-          switch (suite) {
-            case NSL_X25519 -> new X25519Primitives();
-          };
+      return StandardPrimitives::of;
     }
   }
 }

@@ -107,7 +107,8 @@ final class ResponderRun implements AutoCloseable {
     Box4 box4 = Box4.decode(secrets.keep(schedule.box4().open(ns34.box4())));
     byte[] ks = secrets.keep(box4.ks());
     requireN2(secrets.keep(box4.n2()));
-    primitives.verify(keyA.sig(), schedule.signedContent(recordA, ks), box4.sig());
+    byte[] publicKey = suite().keyFormat().verificationKey(keyA);
+    primitives.verify(publicKey, schedule.signedContent(recordA, ks), box4.sig());
     schedule.absorbBox4(ns34.box3(), ns34.box4());
     KeyRatchet keys = schedule.ratchet(source, recordA, ks, terms.maxUses());
     secrets.close();

@@ -3,35 +3,26 @@ package org.dpk.provider.internal.nsl;
 import java.util.Optional;
 import org.dpk.provider.SuiteKey;
 
-/**
- * The cipher suites of the handshake that exist here, with their sizes in bytes (protocol.md
- * "Suites").
- */
+/** The cipher suites of the handshake, with their sizes in bytes (protocol.md "Suites"). */
 public enum Suite {
+  /** RSA-2048 OAEP with an ephemeral X25519 key, RSA-PSS, SHA-256, AES-128-GCM. */
+  NSL_RSA2048(0x0101, new Rsa2048Keys(), 32, 16),
   /** DHKEM(X25519, HKDF-SHA256), Ed25519, SHA-256, AES-128-GCM. */
-  NSL_X25519(0x0201, 32, 32, 32, 64, 32, 16);
+  NSL_X25519(0x0201, new X25519Keys(), 32, 16),
+  /** X-Wing, which a quantum computer does not break; no signature; SHA-384, AES-256-GCM. */
+  NSL_XWING(0x0301, new XWingKeys(), 48, 32);
+
+  /** What a new identity gets. */
+  public static final Suite DEFAULT = NSL_X25519;
 
   private final int id;
-  private final int kemPublicKeyLength;
-  private final int ciphertextLength;
-  private final int signaturePublicKeyLength;
-  private final int signatureLength;
+  private final KeyFormat keyFormat;
   private final int hashLength;
   private final int aeadKeyLength;
 
-  Suite(
-      int id,
-      int kemPublicKeyLength,
-      int ciphertextLength,
-      int signaturePublicKeyLength,
-      int signatureLength,
-      int hashLength,
-      int aeadKeyLength) {
+  Suite(int id, KeyFormat keyFormat, int hashLength, int aeadKeyLength) {
     this.id = id;
-    this.kemPublicKeyLength = kemPublicKeyLength;
-    this.ciphertextLength = ciphertextLength;
-    this.signaturePublicKeyLength = signaturePublicKeyLength;
-    this.signatureLength = signatureLength;
+    this.keyFormat = keyFormat;
     this.hashLength = hashLength;
     this.aeadKeyLength = aeadKeyLength;
   }
@@ -51,26 +42,6 @@ public enum Suite {
     return id;
   }
 
-  /** Length of a static or ephemeral key to encapsulate to. */
-  public int kemPublicKeyLength() {
-    return kemPublicKeyLength;
-  }
-
-  /** Length of an encapsulated secret. */
-  public int ciphertextLength() {
-    return ciphertextLength;
-  }
-
-  /** Length of a key that verifies signatures. */
-  public int signaturePublicKeyLength() {
-    return signaturePublicKeyLength;
-  }
-
-  /** Length of a signature. */
-  public int signatureLength() {
-    return signatureLength;
-  }
-
   /** Length of a hash, and of every secret of the key schedule. */
   public int hashLength() {
     return hashLength;
@@ -81,10 +52,26 @@ public enum Suite {
     return aeadKeyLength;
   }
 
-  /** Whether public keys have the lengths of this suite. */
+  /** Whether public keys have the form that this suite wants; a peer's may still be unusable. */
   public boolean fits(SuiteKey key) {
-    return key.suite() == id
-        && key.kem().length == kemPublicKeyLength
-        && key.sig().length == signaturePublicKeyLength;
+    return key.suite() == id && keyFormat.isWellFormed(key);
+  }
+
+  /**
+   * The public key that a certificate of an identity shows: the one that verifies signatures, or,
+   * where the suite has none, the one to encapsulate to.
+   *
+   * @return DER SubjectPublicKeyInfo (RFC 5280 §4.1); empty if the suite is not known here, or the
+   *     key does not fit it
+   */
+  public static Optional<byte[]> shownBy(SuiteKey key) {
+    return byId(key.suite())
+        .filter(suite -> suite.fits(key))
+        .map(suite -> suite.keyFormat.subjectPublicKeyInfo(key));
+  }
+
+  /** How keys of this suite are made and written. */
+  KeyFormat keyFormat() {
+    return keyFormat;
   }
 }

@@ -2,7 +2,6 @@ package org.dpk.provider.internal.nsl;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.util.Arrays;
 import org.bouncycastle.math.ec.rfc7748.X25519;
 
 /** DHKEM(X25519, HKDF-SHA256), KEM 0x0020 of RFC 9180 §4.1 and §7.1. */
@@ -13,7 +12,7 @@ final class X25519Kem implements Kem {
   // RFC 9180 §4: "HPKE-v1" ‖ suite_id ‖ label, with suite_id = "KEM" ‖ I2OSP(kem_id, 2)
   private static final byte[] EAE_PRK = labeled("eae_prk");
   private static final byte[] SHARED_SECRET =
-      concat(new byte[] {0, LENGTH}, labeled("shared_secret"));
+      Bytes.concat(new byte[] {0, LENGTH}, labeled("shared_secret"));
 
   private final Hkdf hkdf;
 
@@ -46,7 +45,7 @@ final class X25519Kem implements Kem {
       byte[] enc = ephemeral.publicKey();
       return new Encapsulation(enc, agree(ephemeral.privateKey(), publicKey, enc, publicKey));
     } finally {
-      Arrays.fill(ephemeral.privateKey(), (byte) 0);
+      Bytes.erase(ephemeral.privateKey());
     }
   }
 
@@ -65,25 +64,20 @@ final class X25519Kem implements Kem {
     if (!X25519.calculateAgreement(privateKey, 0, point, 0, dh, 0)) {
       throw new CryptoFailure();
     }
-    byte[] labeledIkm = concat(EAE_PRK, dh);
+    byte[] labeledIkm = Bytes.concat(EAE_PRK, dh);
     byte[] eaePrk = hkdf.extract(new byte[0], labeledIkm);
     try {
-      return hkdf.expand(eaePrk, concat(SHARED_SECRET, concat(enc, recipient)), LENGTH);
+      return hkdf.expand(eaePrk, Bytes.concat(SHARED_SECRET, Bytes.concat(enc, recipient)), LENGTH);
     } finally {
-      Arrays.fill(dh, (byte) 0);
-      Arrays.fill(labeledIkm, (byte) 0);
-      Arrays.fill(eaePrk, (byte) 0);
+      Bytes.erase(dh);
+      Bytes.erase(labeledIkm);
+      Bytes.erase(eaePrk);
     }
   }
 
   private static byte[] labeled(String label) {
     byte[] suiteId = {'K', 'E', 'M', 0x00, 0x20};
-    return concat(concat("HPKE-v1".getBytes(US_ASCII), suiteId), label.getBytes(US_ASCII));
-  }
-
-  private static byte[] concat(byte[] first, byte[] second) {
-    byte[] all = Arrays.copyOf(first, first.length + second.length);
-    System.arraycopy(second, 0, all, first.length, second.length);
-    return all;
+    return Bytes.concat(
+        Bytes.concat("HPKE-v1".getBytes(US_ASCII), suiteId), label.getBytes(US_ASCII));
   }
 }

@@ -16,11 +16,9 @@ import org.dpk.provider.KeyRegistry;
 import org.dpk.provider.Lookup;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.RegistryId;
-import org.dpk.provider.SuiteKey;
 import org.dpk.provider.internal.agreement.LookUps;
 import org.dpk.provider.internal.agreement.Recent;
 import org.dpk.provider.internal.nsl.Suite;
-import org.dpk.provider.internal.nsl.SuiteKeyPair;
 import org.dpk.provider.internal.nsl.Validity;
 import org.jspecify.annotations.Nullable;
 
@@ -94,12 +92,8 @@ final class KeyOnChain {
 
   private static boolean has(IdentityRecord record, Held held) {
     return record.keys().stream()
-        .filter(KeyOnChain::isKnown)
-        .anyMatch(key -> Arrays.equals(SuiteKeyPair.signatureSpki(key), held.spki().array()));
-  }
-
-  private static boolean isKnown(SuiteKey key) {
-    return Suite.byId(key.suite()).filter(suite -> suite.fits(key)).isPresent();
+        .flatMap(key -> Suite.shownBy(key).stream())
+        .anyMatch(spki -> Arrays.equals(spki, held.spki().array()));
   }
 
   private static Held held(DpkIdentity identity, PublicKey key) throws CertificateException {
@@ -157,7 +151,7 @@ final class KeyOnChain {
           "is not valid at the time of " + active.block() + ": its owner has to renew it",
           null);
     }
-    if (record.keys().stream().noneMatch(KeyOnChain::isKnown)) {
+    if (record.keys().stream().allMatch(key -> Suite.shownBy(key).isEmpty())) {
       return stale(identity, "has no key of a suite that is known here: update this end", null);
     }
     return refused(

@@ -35,6 +35,7 @@ import org.dpk.provider.HostIdentity;
 import org.dpk.provider.Lookup;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.internal.nsl.KeyTerms;
+import org.dpk.provider.internal.nsl.Suite;
 import org.dpk.provider.internal.record.EncodedRecord;
 import org.dpk.psk.Psk;
 import org.dpk.psk.PskAgreement.Exchange;
@@ -139,7 +140,7 @@ class NslAgreementTest {
         List.of(List.of(2, "server.example.org")),
         List.copyOf(server.certificates().get(0).getSubjectAlternativeNames()));
     assertArrayEquals(
-        b.pair.signaturePublicKey().getEncoded(),
+        Suite.shownBy(b.pair.publicKey()).orElseThrow(),
         server.certificates().get(0).getPublicKey().getEncoded());
     assertSame(server.certificates(), server.certificates());
   }

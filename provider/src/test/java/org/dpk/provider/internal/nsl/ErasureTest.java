@@ -211,9 +211,9 @@ class ErasureTest {
     }
 
     @Override
-    public byte[] sign(Kem.KeyPair own, byte[] message) {
+    public byte[] sign(Kem.KeyPair own, byte[] message, Randomness random) {
       seen.add(own.privateKey());
-      return real.sign(own, message);
+      return real.sign(own, message, random);
     }
 
     @Override

@@ -5,15 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class HandshakeTest {
 
-  private final TestParty a = TestParty.of("uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6", 1);
-  private final TestParty b = TestParty.of("dns:server.example.org", 2);
-
-  @Test
-  void bothEndsHaveTheSameKeysAndKnowEachOther() throws NslAbort {
+  @ParameterizedTest
+  @EnumSource(Suite.class)
+  void bothEndsHaveTheSameKeysAndKnowEachOther(Suite suite) throws NslAbort {
+    TestParty a = TestParty.of(suite, "uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6", 1);
+    TestParty b = TestParty.of(suite, "dns:server.example.org", 2);
     try (Handshake run = new Handshake(a, b, 1)) {
       byte[] ns1 = run.ns1();
       byte[] ns2 = run.ns2(ns1);
@@ -27,6 +28,8 @@ class HandshakeTest {
       assertEquals(KeyTerms.DEFAULT, atA.keys().terms());
       assertEquals(KeyTerms.DEFAULT, atB.terms());
       assertNull(atB.enrolmentToken());
+      assertEquals(suite, atA.keys().suite());
+      assertEquals(suite, atB.suite());
       assertSameKeys(atA.keys().keys(), atB.keys(), 64);
     }
   }

@@ -45,7 +45,7 @@ class HedgedRandomnessTest {
 
     // Expand(Extract(H(Sig(sk, tag1)), G(L)), tag2, n), with the platform's own primitives
     Signature signer = Signature.getInstance("Ed25519");
-    signer.initSign(keys.signaturePrivateKey());
+    signer.initSign(keys.certifiedKey());
     signer.update("DPK-NSL/1 hedged randomness".getBytes(US_ASCII));
     byte[] salt = MessageDigest.getInstance("SHA-256").digest(signer.sign());
     byte[] g = new byte[32];

@@ -25,18 +25,33 @@ record TestParty(OwnKeys keys, SuiteKeyPair pair) {
   }
 
   static TestParty of(String identity, long version, long seed) {
-    SuiteKeyPair pair = pair(seed);
+    return of(identity, version, pair(seed));
+  }
+
+  static TestParty of(Suite suite, String identity, long seed) {
+    return of(identity, 1, pair(suite, seed));
+  }
+
+  static TestParty of(String identity, long version, SuiteKeyPair pair) {
     return new TestParty(
         new OwnKeys(record(identity, version, List.of(pair.publicKey())), List.of(pair)), pair);
   }
 
   static SuiteKeyPair pair(long seed) {
+    return pair(Suite.NSL_X25519, seed);
+  }
+
+  static SuiteKeyPair pair(Suite suite, long seed) {
     Random random = new Random(seed);
     byte[] kem = new byte[32];
     byte[] signature = new byte[32];
     random.nextBytes(kem);
     random.nextBytes(signature);
-    return SuiteKeyPair.of(Suite.NSL_X25519, kem, signature);
+    return switch (suite) {
+      case NSL_RSA2048 -> SuiteKeyPair.ofPkcs8(suite, RsaTestKeys.pkcs8(seed), new byte[0]);
+      case NSL_X25519 -> SuiteKeyPair.of(suite, kem, signature);
+      case NSL_XWING -> SuiteKeyPair.of(suite, kem, new byte[0]);
+    };
   }
 
   static EncodedRecord record(String identity, long version, List<SuiteKey> keys) {

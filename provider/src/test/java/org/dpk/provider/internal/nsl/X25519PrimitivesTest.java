@@ -16,6 +16,11 @@ class X25519PrimitivesTest {
 
   private static final HexFormat HEX = HexFormat.of();
 
+  private static final Randomness NO_RANDOMNESS =
+      length -> {
+        throw new AssertionError("Ed25519 needs none");
+      };
+
   private final Primitives primitives = Primitives.Source.standard().of(Suite.NSL_X25519);
   private final Kem kem = primitives.staticKem();
 
@@ -118,7 +123,7 @@ class X25519PrimitivesTest {
     Kem.KeyPair own = new Kem.KeyPair(hex(privateKey), hex(publicKey));
     byte[] signed = message == null ? new byte[0] : hex(message);
 
-    assertEquals(signature, HEX.formatHex(primitives.sign(own, signed)));
+    assertEquals(signature, HEX.formatHex(primitives.sign(own, signed, NO_RANDOMNESS)));
     primitives.verify(hex(publicKey), signed, hex(signature));
   }
 
@@ -127,7 +132,7 @@ class X25519PrimitivesTest {
     SuiteKeyPair pair = TestParty.pair(3);
     byte[] message = "message".getBytes(US_ASCII);
     Kem.KeyPair own = new Kem.KeyPair(pair.revealSignatureKey(), pair.publicKey().sig());
-    byte[] signature = primitives.sign(own, message);
+    byte[] signature = primitives.sign(own, message, NO_RANDOMNESS);
     for (int bit = 0; bit < 8 * signature.length; bit++) {
       byte[] flipped = signature.clone();
       flipped[bit / 8] ^= (byte) (1 << bit % 8);
@@ -145,7 +150,7 @@ class X25519PrimitivesTest {
     SuiteKeyPair pair = TestParty.pair(3);
     byte[] message = "message".getBytes(US_ASCII);
     Kem.KeyPair own = new Kem.KeyPair(pair.revealSignatureKey(), pair.publicKey().sig());
-    byte[] signature = primitives.sign(own, message);
+    byte[] signature = primitives.sign(own, message, NO_RANDOMNESS);
     byte[] order = hex("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010");
     int carry = 0;
     for (int i = 0; i < 32; i++) {

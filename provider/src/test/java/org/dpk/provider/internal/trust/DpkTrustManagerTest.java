@@ -11,8 +11,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.Socket;
+import java.security.KeyFactory;
+import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,8 +100,7 @@ class DpkTrustManagerTest {
 
   private static Credential selfSigned(SuiteKeyPair keys, String subject, GeneralName... names)
       throws Exception {
-    return TestCertificates.selfSigned(
-        keys.signaturePublicKey(), keys.signaturePrivateKey(), subject, names);
+    return TestCertificates.selfSigned(publicKey(keys), keys.certifiedKey(), subject, names);
   }
 
   private Credential serverCredential() throws Exception {
@@ -487,7 +489,7 @@ class DpkTrustManagerTest {
   private static Credential issued(
       TestCertificates authority, SuiteKeyPair keys, String subject, GeneralName... names)
       throws Exception {
-    return authority.issue(keys.signaturePublicKey(), keys.signaturePrivateKey(), subject, names);
+    return authority.issue(publicKey(keys), keys.certifiedKey(), subject, names);
   }
 
   // --- calls without a connection -------------------------------------------------------------
@@ -531,5 +533,10 @@ class DpkTrustManagerTest {
       assertThrows(IllegalArgumentException.class, () -> each.checkClientTrusted(server, ""));
       assertThrows(IllegalArgumentException.class, () -> each.checkServerTrusted(server, null));
     }
+  }
+
+  private static PublicKey publicKey(SuiteKeyPair keys) throws Exception {
+    byte[] spki = Suite.shownBy(keys.publicKey()).orElseThrow();
+    return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(spki));
   }
 }

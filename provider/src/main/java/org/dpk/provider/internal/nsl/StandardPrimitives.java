@@ -6,53 +6,92 @@ import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
-import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The primitives of {@link Suite#NSL_X25519}: curves by Bouncy Castle, which is the faster for
- * those, and hashes and AES-GCM by the platform, which is the faster for these. What JCA has to
- * look up is looked up once per run.
+ * The primitives of the suites: curves and lattices by Bouncy Castle, which is the faster for
+ * those, and hashes, AES-GCM and RSA by the platform, which is the faster for these. What JCA has
+ * to look up is looked up once per run.
  */
-final class X25519Primitives implements Primitives {
+final class StandardPrimitives implements Primitives {
 
   private static final int TAG_BITS = 128;
   private static final int TAG_LENGTH = TAG_BITS / 8;
 
-  private final Hkdf hkdf = Hkdf.sha256();
-  private final Kem kem = new X25519Kem(hkdf);
-  private final MessageDigest sha256;
+  private final Suite suite;
+  private final MessageDigest digest;
+  private final Hkdf hkdf;
+  private final Kem staticKem;
+  private final Kem ephemeralKem;
+  private final SignatureScheme signatures;
   private @Nullable Cipher gcm;
 
-  X25519Primitives() {
+  private StandardPrimitives(
+      Suite suite,
+      String digest,
+      Hkdf hkdf,
+      Kem staticKem,
+      Kem ephemeralKem,
+      SignatureScheme signatures) {
+    this.suite = suite;
+    this.hkdf = hkdf;
+    this.staticKem = staticKem;
+    this.ephemeralKem = ephemeralKem;
+    this.signatures = signatures;
     try {
-      sha256 = MessageDigest.getInstance("SHA-256");
+      this.digest = MessageDigest.getInstance(digest);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java platform has no SHA-256", e);
+      throw new IllegalStateException("this Java platform has no " + digest, e);
     }
+  }
+
+  // protocol.md "Suites"
+  static StandardPrimitives of(Suite suite) {
+    return switch (suite) {
+      case NSL_RSA2048 -> {
+        Hkdf hkdf = Hkdf.sha256();
+        yield new StandardPrimitives(
+            suite,
+            "SHA-256",
+            hkdf,
+            new RsaOaepKem(hkdf),
+            new X25519Kem(hkdf),
+            SignatureScheme.RSA_PSS);
+      }
+      case NSL_X25519 -> {
+        Hkdf hkdf = Hkdf.sha256();
+        Kem kem = new X25519Kem(hkdf);
+        yield new StandardPrimitives(suite, "SHA-256", hkdf, kem, kem, SignatureScheme.ED25519);
+      }
+      case NSL_XWING -> {
+        Kem kem = new XWingKem();
+        yield new StandardPrimitives(
+            suite, "SHA-384", Hkdf.sha384(), kem, kem, SignatureScheme.NONE);
+      }
+    };
   }
 
   @Override
   public Suite suite() {
-    return Suite.NSL_X25519;
+    return suite;
   }
 
   @Override
   public Kem staticKem() {
-    return kem;
+    return staticKem;
   }
 
   @Override
   public Kem ephemeralKem() {
-    return kem;
+    return ephemeralKem;
   }
 
   @Override
   public byte[] hash(byte[]... parts) {
     for (byte[] part : parts) {
-      sha256.update(part);
+      digest.update(part);
     }
-    return sha256.digest();
+    return digest.digest();
   }
 
   @Override
@@ -99,20 +138,14 @@ final class X25519Primitives implements Primitives {
     return gcm.doFinal(data);
   }
 
-  // RFC 8032 §5.1.6; with the public key at hand one multiplication less
   @Override
-  public byte[] sign(Kem.KeyPair own, byte[] message) {
-    byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
-    Ed25519.sign(own.privateKey(), 0, own.publicKey(), 0, message, 0, message.length, signature, 0);
-    return signature;
+  public byte[] sign(Kem.KeyPair own, byte[] message, Randomness random) {
+    return signatures.sign(own, message, random);
   }
 
-  // RFC 8032 §5.1.7
   @Override
   public void verify(byte[] publicKey, byte[] message, byte[] signature) throws CryptoFailure {
-    if (publicKey.length != Ed25519.PUBLIC_KEY_SIZE
-        || signature.length != Ed25519.SIGNATURE_SIZE
-        || !Ed25519.verify(signature, 0, publicKey, 0, message, 0, message.length)) {
+    if (!signatures.isGood(publicKey, message, signature)) {
       throw new CryptoFailure();
     }
   }
