@@ -17,6 +17,18 @@ public interface PskSeries extends AutoCloseable {
    */
   @Nullable Psk next();
 
+  /**
+   * The next key, for another program, which may use it for as many connections as it likes until
+   * the agreed lifetime is over. Spent as with {@link #next()}, of which it is independent: nobody
+   * who has the one can compute the other.
+   *
+   * @return null as {@link #next()}
+   * @throws UnsupportedOperationException if this agreement hands out no such keys
+   */
+  default @Nullable ExportedPsk export() {
+    throw new UnsupportedOperationException("this agreement makes no keys for other programs");
+  }
+
   /** Erases what further keys would be derived from. Keys that were handed out stay good. */
   @Override
   void close();

@@ -33,6 +33,7 @@ class ArchitectureTest {
     "org.dpk.psk.jetty",
     "org.dpk.psk.kafka",
     "org.dpk.psk.spring",
+    "org.dpk.psk.standalone",
     "org.dpk.psk.tomcat"
   };
 

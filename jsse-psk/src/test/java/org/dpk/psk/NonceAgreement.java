@@ -221,6 +221,12 @@ public final class NonceAgreement implements PskAgreement {
     }
 
     @Override
+    public synchronized @Nullable ExportedPsk export() {
+      Psk key = next();
+      return key == null ? null : new ExportedPsk(key, hmac(master, ascii("kept"), key.identity()));
+    }
+
+    @Override
     public synchronized void close() {
       left = 0;
     }

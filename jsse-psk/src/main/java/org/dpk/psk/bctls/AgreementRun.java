@@ -1,22 +1,17 @@
 package org.dpk.psk.bctls;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import javax.net.ssl.SSLHandshakeException;
 import org.bouncycastle.util.IPAddress;
-import org.dpk.psk.AgreementException;
-import org.dpk.psk.PeerSpeaksNoAgreementException;
 import org.dpk.psk.PskAgreement;
 import org.dpk.psk.PskAgreement.Exchange;
 import org.dpk.psk.PskAgreement.Step;
 import org.dpk.psk.PskPeer;
-import org.dpk.psk.bctls.HandshakeLine.AlertException;
-import org.dpk.psk.internal.preface.AgreementFrame;
+import org.dpk.psk.internal.line.AgreementLine;
+import org.dpk.psk.internal.line.HandshakeLine;
 import org.dpk.psk.internal.preface.Alert;
 import org.dpk.psk.internal.preface.ClientHello;
 import org.dpk.psk.internal.preface.FatalAlert;
@@ -26,24 +21,15 @@ import org.jspecify.annotations.Nullable;
 /** One agreement over a blocking socket, in front of TLS (protocol.md "Transport"). */
 final class AgreementRun {
 
-  /** More messages than any run has, with its repetitions. */
-  private static final int MAX_MESSAGES = 16;
-
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final HandshakeLine line;
-  private final OutputStream out;
-  private final @Nullable InetAddress remote;
-  private @Nullable PskPeer server;
+  private final Socket socket;
+  private final HandshakeLine handshakes;
   private @Nullable String serverName;
 
-  /** Whether the peer has sent a message of the agreement. */
-  private boolean spoken;
-
   AgreementRun(Socket socket, Duration limit) throws IOException {
-    this.line = new HandshakeLine(socket, limit);
-    this.out = socket.getOutputStream();
-    this.remote = socket.getInetAddress();
+    this.socket = socket;
+    this.handshakes = new HandshakeLine(socket, limit);
   }
 
   /** The server that the client's hello named; null for none. */
@@ -53,36 +39,37 @@ final class AgreementRun {
 
   Step.Agreed initiate(PskAgreement agreement, PskPeer wanted, List<String> protocols)
       throws IOException {
-    server = wanted;
+    AgreementLine line = new AgreementLine(socket, handshakes, wanted);
     try (Exchange exchange = agreement.initiate(wanted)) {
-      return speakingTls(() -> initiate(exchange, wanted, protocols));
+      return line.speaking(
+          () -> {
+            line.sendRecords(hello(wanted, protocols, AgreementLine.begin(exchange)));
+            return line.agree(exchange, line.receive());
+          });
     }
   }
 
-  private Step.Agreed initiate(Exchange exchange, PskPeer wanted, List<String> protocols)
-      throws IOException, FatalAlert {
-    if (!(exchange.next(new byte[0]) instanceof Step.Send first)) {
-      throw FatalAlert.handshake(Alert.INTERNAL_ERROR, "an agreement without a first message");
-    }
+  private byte[] hello(PskPeer wanted, List<String> protocols, byte[] message) throws FatalAlert {
     byte[] random = new byte[64];
     RANDOM.nextBytes(random);
     serverName = sniOf(wanted);
-    send(PrefaceHello.records(random, serverName, protocols, first.message()));
-    return exchange(exchange, nextMessage());
+    return PrefaceHello.records(random, serverName, protocols, message);
   }
 
   Step.Agreed respond(PskAgreement agreement) throws IOException {
-    return speakingTls(
+    AgreementLine line = new AgreementLine(socket, handshakes, null);
+    return line.speaking(
         () -> {
-          byte[] first = firstMessage(agreement);
-          try (Exchange exchange = agreement.respond(remote)) {
-            return exchange(exchange, first);
+          byte[] first = firstMessage(agreement, line);
+          try (Exchange exchange = agreement.respond(socket.getInetAddress())) {
+            return line.agree(exchange, first);
           }
         });
   }
 
-  private byte[] firstMessage(PskAgreement agreement) throws IOException, FatalAlert {
-    ClientHello hello = ClientHello.parse(line.read());
+  private byte[] firstMessage(PskAgreement agreement, AgreementLine line)
+      throws IOException, FatalAlert {
+    ClientHello hello = ClientHello.parse(handshakes.read());
     serverName = hello.serverName();
     byte[] message = hello.agreement();
     if (message == null) {
@@ -93,74 +80,8 @@ final class AgreementRun {
       return message;
     }
     // A key of an earlier connection: none are kept here, and the client begins anew.
-    send(AgreementFrame.records(agreement.keyUnknown()));
-    return nextMessage();
-  }
-
-  private Step.Agreed exchange(Exchange exchange, byte[] first) throws IOException, FatalAlert {
-    byte[] message = first;
-    for (int i = 0; i < MAX_MESSAGES; i++) {
-      Step step = exchange.next(message);
-      if (step instanceof Step.Agreed agreed) {
-        return agreed;
-      }
-      send(AgreementFrame.records(((Step.Send) step).message()));
-      message = nextMessage();
-    }
-    throw FatalAlert.protocol(Alert.UNEXPECTED_MESSAGE, "the agreement comes to no end");
-  }
-
-  private byte[] nextMessage() throws IOException, FatalAlert {
-    byte[] handshake;
-    try {
-      handshake = line.read();
-    } catch (AlertException e) {
-      throw spoken ? e : noAgreement("an alert (" + e.getMessage() + ")", e);
-    }
-    if (!AgreementFrame.isOne(handshake)) {
-      throw new FatalAlert(
-          Alert.UNEXPECTED_MESSAGE, noAgreement("an ordinary TLS handshake", null));
-    }
-    spoken = true;
-    return AgreementFrame.message(handshake);
-  }
-
-  private SSLHandshakeException noAgreement(String answer, @Nullable Throwable cause) {
-    return server == null
-        ? new SSLHandshakeException("the client went on with " + answer + " instead of a key")
-        : new PeerSpeaksNoAgreementException(server, answer, cause);
-  }
-
-  private void send(byte[] records) throws IOException {
-    out.write(records);
-    out.flush();
-  }
-
-  private interface Conversation {
-    Step.Agreed run() throws IOException, FatalAlert;
-  }
-
-  /** Tells the peer why a conversation fails, before the caller is told. */
-  private Step.Agreed speakingTls(Conversation conversation) throws IOException {
-    try {
-      return conversation.run();
-    } catch (FatalAlert e) {
-      sendLast(e.alert().record());
-      throw e.reason();
-    } catch (AgreementException e) {
-      byte[] last = e.lastMessage();
-      sendLast(last == null ? Alert.HANDSHAKE_FAILURE.record() : AgreementFrame.records(last));
-      throw e;
-    }
-  }
-
-  /** A peer that is gone does not hide why the conversation failed. */
-  private void sendLast(byte[] records) {
-    try {
-      send(records);
-    } catch (IOException ignored) {
-      // the reason follows
-    }
+    line.send(agreement.keyUnknown());
+    return line.receive();
   }
 
   /** RFC 6066 §3: literal addresses are not permitted in server_name. */

@@ -36,6 +36,7 @@ import org.dpk.psk.PskAgreement;
 import org.dpk.psk.PskJsseProvider;
 import org.dpk.psk.PskKeyManager;
 import org.dpk.psk.PskPeer;
+import org.dpk.psk.internal.line.HandshakeLine;
 import org.dpk.psk.internal.preface.AgreementFrame;
 import org.dpk.psk.internal.preface.PrefaceHello;
 import org.junit.jupiter.api.AfterEach;

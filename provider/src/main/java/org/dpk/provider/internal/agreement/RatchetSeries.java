@@ -5,15 +5,17 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.util.Arrays;
 import java.util.Base64;
 import org.dpk.provider.internal.nsl.KeyRatchet;
+import org.dpk.psk.ExportedPsk;
 import org.dpk.psk.Psk;
 import org.dpk.psk.PskPrincipal;
 import org.dpk.psk.PskSeries;
 import org.jspecify.annotations.Nullable;
 
-/** The keys of a run as external PSKs of TLS 1.3 (protocol.md "What the key becomes"). */
+/** The keys of a run for what they key (protocol.md "What the key becomes"). */
 final class RatchetSeries implements PskSeries {
 
-  private static final String TARGET = "tls13 sha256";
+  private static final String TLS_1_3 = "tls13 sha256";
+  private static final String ANOTHER_PROGRAM = "static export";
 
   private final KeyRatchet keys;
   private final PskPrincipal peer;
@@ -25,12 +27,21 @@ final class RatchetSeries implements PskSeries {
 
   @Override
   public @Nullable Psk next() {
-    return keys.next().map(this::psk).orElse(null);
+    try (KeyRatchet.ExternalPsk key = keys.next().orElse(null)) {
+      return key == null ? null : psk(key, TLS_1_3);
+    }
   }
 
-  private Psk psk(KeyRatchet.ExternalPsk key) {
-    byte[] secret = key.export(TARGET);
-    try (key) {
+  @Override
+  public @Nullable ExportedPsk export() {
+    try (KeyRatchet.ExternalPsk key = keys.next().orElse(null)) {
+      return key == null ? null : new ExportedPsk(psk(key, ANOTHER_PROGRAM), key.confirmation());
+    }
+  }
+
+  private Psk psk(KeyRatchet.ExternalPsk key, String target) {
+    byte[] secret = key.export(target);
+    try {
       String name = Base64.getUrlEncoder().withoutPadding().encodeToString(key.id());
       return Psk.of(name.getBytes(US_ASCII), secret, peer);
     } finally {

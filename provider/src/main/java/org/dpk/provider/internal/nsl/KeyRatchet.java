@@ -18,6 +18,9 @@ public final class KeyRatchet implements AutoCloseable {
   /** Length of a key's name in bytes. */
   public static final int ID_LENGTH = 16;
 
+  /** The message type of a confirmation; none that a run takes. */
+  private static final int CONFIRM_TYPE = 8;
+
   private final Suite suite;
   private final Primitives.Source source;
   private final byte[] ctx;
@@ -99,6 +102,20 @@ public final class KeyRatchet implements AutoCloseable {
      */
     public byte[] export(String target) {
       return HkdfLabel.expand(primitives, epsk, target, pskid, KEY_LENGTH);
+    }
+
+    /**
+     * CONFIRM: the responder says with it that it keeps the key which was handed to another program
+     * (protocol.md "Transport"). The same at both ends; it may be sent in clear.
+     */
+    public byte[] confirmation() {
+      byte[] tag = HkdfLabel.expand(primitives, epsk, "static confirm", pskid, KEY_LENGTH);
+      return new WireWriter(NslMessage.HEADER_LENGTH + tag.length)
+          .uint8(NslMessage.VERSION)
+          .uint8(CONFIRM_TYPE)
+          .fixed(new byte[NslMessage.HS_ID_LENGTH])
+          .vector16(tag)
+          .done();
     }
 
     @Override

@@ -122,6 +122,8 @@ class KnownAnswerTest {
         assertEquals(key.get("epsk").asText(), hex(psk.revealSecret()));
         assertEquals(key.get("pskid").asText(), hex(psk.id()));
         assertEquals(key.get("tls13_sha256").asText(), hex(psk.export("tls13 sha256")));
+        assertEquals(key.get("static_export").asText(), hex(psk.export("static export")));
+        assertEquals(key.get("confirm").asText(), hex(psk.confirmation()));
         assertEquals(
             key.get("tls13_identity").asText(),
             Base64.getUrlEncoder().withoutPadding().encodeToString(psk.id()));

@@ -180,9 +180,15 @@ final class ReferenceRun {
     key.put("epsk", hex(epsk));
     key.put("pskid", hex(pskid));
     key.put("tls13_sha256", hex(expL(epsk, "tls13 sha256", pskid, 32)));
+    key.put("static_export", hex(expL(epsk, "static export", pskid, 32)));
+    key.put("confirm", hex(confirm(expL(epsk, "static confirm", pskid, 32))));
     key.put("tls13_identity", Base64.getUrlEncoder().withoutPadding().encodeToString(pskid));
     keys.add(key);
     return expL(ms, "ratchet", context, 32);
+  }
+
+  private static byte[] confirm(byte[] tag) {
+    return concat(new byte[] {1, 8}, new byte[8], lv(tag));
   }
 
   private byte[] value(String name, byte[] value) {

@@ -1,4 +1,4 @@
-package org.dpk.psk.bctls;
+package org.dpk.psk.internal.line;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -17,12 +17,12 @@ import org.dpk.psk.internal.preface.Records;
 
 /**
  * Reads unprotected handshake messages off a socket, one record at a time and never a byte beyond,
- * until a deadline.
+ * until a deadline. Belongs to one thread.
  */
-final class HandshakeLine {
+public final class HandshakeLine {
 
   /** The peer sent an alert. */
-  static final class AlertException extends SSLHandshakeException {
+  public static final class AlertException extends SSLHandshakeException {
 
     private static final long serialVersionUID = 1L;
 
@@ -33,22 +33,38 @@ final class HandshakeLine {
 
   private final Socket socket;
   private final InputStream in;
-  private final long deadline;
+  private final long end;
+  private final Duration patience;
+  private long deadline;
 
-  HandshakeLine(Socket socket, Duration limit) throws IOException {
-    this.socket = socket;
-    this.in = socket.getInputStream();
-    this.deadline = System.nanoTime() + limit.toNanos();
+  /**
+   * @param limit for all messages together
+   */
+  public HandshakeLine(Socket socket, Duration limit) throws IOException {
+    this(socket, limit, limit);
   }
 
   /**
-   * The next handshake message, with its header.
+   * @param limit for all messages together
+   * @param patience for each message
+   */
+  public HandshakeLine(Socket socket, Duration limit, Duration patience) throws IOException {
+    this.socket = socket;
+    this.in = socket.getInputStream();
+    this.end = System.nanoTime() + limit.toNanos();
+    this.patience = patience;
+    this.deadline = end;
+  }
+
+  /**
+   * The next handshake message, with its header; at most 4 bytes and 64 KiB.
    *
    * @throws FatalAlert if the peer sent something else
    * @throws AlertException if the peer sent an alert
    * @throws SocketTimeoutException if the deadline is over
    */
-  byte[] read() throws IOException, FatalAlert {
+  public byte[] read() throws IOException, FatalAlert {
+    waitNoLongerThan(patience);
     HandshakeAssembler assembler = new HandshakeAssembler();
     while (true) {
       byte[] record = readRecord();
@@ -64,15 +80,20 @@ final class HandshakeLine {
   private byte[] readRecord() throws IOException, FatalAlert {
     byte[] header = new byte[Records.HEADER_LENGTH];
     fill(header, 0);
-    byte[] record = Arrays.copyOf(header, Records.length(ByteBuffer.wrap(header)));
+    int length = Records.length(ByteBuffer.wrap(header));
+    if (length > Records.HEADER_LENGTH + Records.MAX_FRAGMENT) {
+      // RFC 8446 §5.1: 2^14 bytes of plaintext, and only protected records have more
+      throw FatalAlert.protocol(
+          Alert.RECORD_OVERFLOW, "the peer announced a plain record of " + length + " bytes");
+    }
+    byte[] record = Arrays.copyOf(header, length);
     fill(record, header.length);
     return record;
   }
 
   private void fill(byte[] bytes, int from) throws IOException {
     for (int at = from; at < bytes.length; ) {
-      socket.setSoTimeout(remainingMillis());
-      int read = in.read(bytes, at, bytes.length - at);
+      int read = read(bytes, at);
       if (read < 0) {
         throw new EOFException("the peer closed the connection while a key was agreed on");
       }
@@ -80,12 +101,49 @@ final class HandshakeLine {
     }
   }
 
+  private int read(byte[] bytes, int at) throws IOException {
+    socket.setSoTimeout(remainingMillis());
+    try {
+      return in.read(bytes, at, bytes.length - at);
+    } catch (SocketTimeoutException e) {
+      throw tooLong();
+    }
+  }
+
+  /**
+   * Reads what may still come until the peer closes, so that closing this end takes no alert away
+   * that is on its way: bytes that nobody read make a TCP close a reset.
+   *
+   * @param longest how long it waits, within the limit of all messages
+   * @param most how many bytes are read
+   */
+  public void drain(Duration longest, int most) throws IOException {
+    waitNoLongerThan(longest);
+    byte[] scrap = new byte[1024];
+    for (int left = most; left > 0; ) {
+      int read = read(scrap, 0);
+      if (read < 0) {
+        return;
+      }
+      left -= read;
+    }
+  }
+
+  private void waitNoLongerThan(Duration longest) {
+    long now = System.nanoTime();
+    deadline = now + Math.min(longest.toNanos(), end - now);
+  }
+
   private int remainingMillis() throws SocketTimeoutException {
     long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
     if (left <= 0) {
-      throw new SocketTimeoutException("the peer took too long to agree on a key");
+      throw tooLong();
     }
     return (int) Math.min(left, Integer.MAX_VALUE);
+  }
+
+  private static SocketTimeoutException tooLong() {
+    return new SocketTimeoutException("the peer took too long to agree on a key");
   }
 
   private static void requireHandshake(byte[] record) throws SSLException, FatalAlert {

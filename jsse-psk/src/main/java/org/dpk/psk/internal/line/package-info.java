@@ -1,0 +1,2 @@
+/** The messages of an agreement over a blocking socket. */
+package org.dpk.psk.internal.line;
