@@ -3,7 +3,6 @@ package org.dpk.provider.internal.nsl;
 import static org.dpk.provider.internal.nsl.Plaintext.KS_LENGTH;
 import static org.dpk.provider.internal.nsl.Plaintext.NONCE_LENGTH;
 
-import java.security.MessageDigest;
 import java.util.Arrays;
 import org.dpk.provider.RegistryId;
 import org.dpk.provider.SuiteKey;
@@ -31,7 +30,7 @@ final class InitiatorRun implements AutoCloseable {
   private final KeySchedule schedule;
   private final RunSecrets secrets = new RunSecrets();
   private final byte[] hsId;
-  private final byte[] n1;
+  private final Secret n1;
   private final Kem.KeyPair ephemeral;
 
   InitiatorRun(
@@ -71,15 +70,16 @@ final class InitiatorRun implements AutoCloseable {
     int suite = pair.suite().id();
     byte[] epk = ephemeral.publicKey();
     byte[] clear = Ns1.clear(suite, kidB, toB.ciphertext(), epk);
-    schedule.absorbNs1(clear, toB.sharedSecret());
-    byte[] box1 = schedule.box1().seal(secrets.keep(box1(enrolment).encode()));
+    schedule.absorbNs1(clear, secrets.keep(toB.sharedSecret()));
+    byte[] box1 = schedule.box1().seal(secrets.keep(box1(enrolment).encode()).reveal());
     schedule.absorbBox1(box1);
     return new Ns1(hsId, NO_COOKIE, suite, kidB, toB.ciphertext(), epk, box1);
   }
 
   private Box1 box1(@Nullable Enrolment enrolment) {
     EncodedRecord record = own.record();
-    return new Box1(n1, record.identity(), record.record().version(), record.recHash(), enrolment);
+    return new Box1(
+        n1.reveal(), record.identity(), record.record().version(), record.recHash(), enrolment);
   }
 
   /**
@@ -93,16 +93,17 @@ final class InitiatorRun implements AutoCloseable {
     if (ns2.ect().length != ephemeralKem.ciphertextLength()) {
       throw new MalformedMessage("ect has " + ns2.ect().length + " bytes");
     }
-    byte[] ctA = secrets.keep(schedule.boxw().open(ns2.boxw()));
+    byte[] ctA = secrets.keep(schedule.boxw().open(ns2.boxw())).reveal();
     if (ctA.length != staticKem.ciphertextLength()) {
       throw new CryptoFailure();
     }
     schedule.absorbNs2(ns2.boxw(), ns2.ect());
-    byte[] privateKey = secrets.keep(pair.revealKemKey());
+    byte[] privateKey = secrets.keep(pair.revealKemKey()).reveal();
     Kem.KeyPair ownKem = new Kem.KeyPair(privateKey, pair.publicKey().kem());
     schedule.absorbSecrets(
-        staticKem.decapsulate(ownKem, ctA), ephemeralKem.decapsulate(ephemeral, ns2.ect()));
-    Box2 box2 = Box2.decode(secrets.keep(schedule.box2().open(ns2.box2())));
+        secrets.keep(staticKem.decapsulate(ownKem, ctA)),
+        secrets.keep(ephemeralKem.decapsulate(ephemeral, ns2.ect())));
+    Box2 box2 = Box2.decode(secrets.keep(schedule.box2().open(ns2.box2())).reveal());
     secrets.keep(box2.n1());
     secrets.keep(box2.n2());
     schedule.absorbBox2(ns2.box2());
@@ -113,7 +114,7 @@ final class InitiatorRun implements AutoCloseable {
   // without id_b this is the protocol that Lowe broke in 1995
   private void requireOurs(Box2 box2) throws CryptoFailure {
     boolean ours =
-        MessageDigest.isEqual(n1, box2.n1())
+        n1.isSame(box2.n1())
             & box2.idB().equals(peer.identity())
             & Arrays.equals(box2.recHashA(), own.record().recHash());
     if (!ours) {
@@ -123,11 +124,11 @@ final class InitiatorRun implements AutoCloseable {
 
   /** NS34, with which the keys are there. */
   InitiatorStep.Agreed ns34(Box2 box2, KeyTerms terms) {
-    byte[] ks = secrets.keep(random.next(KS_LENGTH));
+    Secret ks = secrets.keep(random.next(KS_LENGTH));
     byte[] box3 = schedule.box3().seal(box2.n2());
     schedule.absorbBox3(box3);
-    byte[] plaintext = secrets.keep(new Box4(ks, box2.n2(), sign(ks)).encode());
-    byte[] box4 = schedule.box4().seal(plaintext);
+    Secret plaintext = secrets.keep(new Box4(ks.reveal(), box2.n2(), sign(ks)).encode());
+    byte[] box4 = schedule.box4().seal(plaintext.reveal());
     schedule.absorbBox4(box3, box4);
     KeyRatchet keys = schedule.ratchet(source, own.record(), ks, terms.maxUses());
     AgreedKeys agreed = new AgreedKeys(own.record(), peer, pair.suite(), keys, terms, null);
@@ -136,8 +137,8 @@ final class InitiatorRun implements AutoCloseable {
     return new InitiatorStep.Agreed(new Ns34(hsId, box3, box4).encode(), agreed);
   }
 
-  private byte[] sign(byte[] ks) {
-    byte[] privateKey = secrets.keep(pair.revealSignatureKey());
+  private byte[] sign(Secret ks) {
+    byte[] privateKey = secrets.keep(pair.revealSignatureKey()).reveal();
     byte[] publicKey = pair.suite().keyFormat().verificationKey(pair.publicKey());
     byte[] content = schedule.signedContent(own.record(), ks);
     return primitives.sign(new Kem.KeyPair(privateKey, publicKey), content, random);

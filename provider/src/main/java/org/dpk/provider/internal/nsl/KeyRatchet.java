@@ -1,6 +1,5 @@
 package org.dpk.provider.internal.nsl;
 
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -25,14 +24,14 @@ public final class KeyRatchet implements AutoCloseable {
   private final Primitives.Source source;
   private final byte[] ctx;
   private final int uses;
-  private byte[] ms;
+  private Secret ms;
   private int next;
   private boolean closed;
 
   KeyRatchet(Suite suite, Primitives.Source source, byte[] ms0, byte[] ctx, int uses) {
     this.suite = suite;
     this.source = source;
-    this.ms = ms0;
+    this.ms = Secret.owning(ms0);
     this.ctx = ctx;
     this.uses = uses;
   }
@@ -49,17 +48,17 @@ public final class KeyRatchet implements AutoCloseable {
     }
     Primitives primitives = source.of(suite);
     byte[] context = new WireWriter(ctx.length + 4).fixed(ctx).uint32(next).done();
-    byte[] epsk = HkdfLabel.expand(primitives, ms, "epsk", context, KEY_LENGTH);
-    byte[] pskid = HkdfLabel.expand(primitives, ms, "pskid", context, ID_LENGTH);
+    byte[] epsk = HkdfLabel.expand(primitives, ms.reveal(), "epsk", context, KEY_LENGTH);
+    byte[] pskid = HkdfLabel.expand(primitives, ms.reveal(), "pskid", context, ID_LENGTH);
     next++;
-    turn(HkdfLabel.expand(primitives, ms, "ratchet", context, suite.hashLength()));
+    turn(HkdfLabel.expand(primitives, ms.reveal(), "ratchet", context, suite.hashLength()));
     return Optional.of(new ExternalPsk(primitives, epsk, pskid));
   }
 
   // the last secret of all is of no use: it is not kept
   private void turn(byte[] following) {
-    Arrays.fill(ms, (byte) 0);
-    ms = following;
+    ms.close();
+    ms = Secret.owning(following);
     if (next == uses) {
       close();
     }
@@ -67,7 +66,7 @@ public final class KeyRatchet implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    Arrays.fill(ms, (byte) 0);
+    ms.close();
     closed = true;
   }
 
@@ -75,12 +74,12 @@ public final class KeyRatchet implements AutoCloseable {
   public static final class ExternalPsk implements AutoCloseable {
 
     private final Primitives primitives;
-    private final byte[] epsk;
+    private final Secret epsk;
     private final byte[] pskid;
 
     private ExternalPsk(Primitives primitives, byte[] epsk, byte[] pskid) {
       this.primitives = primitives;
-      this.epsk = epsk;
+      this.epsk = Secret.owning(epsk);
       this.pskid = pskid;
     }
 
@@ -91,7 +90,7 @@ public final class KeyRatchet implements AutoCloseable {
 
     /** {@code epsk_i} itself, {@value KeyRatchet#KEY_LENGTH} bytes; the caller erases it. */
     byte[] revealSecret() {
-      return epsk.clone();
+      return epsk.reveal().clone();
     }
 
     /**
@@ -101,7 +100,7 @@ public final class KeyRatchet implements AutoCloseable {
      * @return {@value KeyRatchet#KEY_LENGTH} bytes; the caller erases them
      */
     public byte[] export(String target) {
-      return HkdfLabel.expand(primitives, epsk, target, pskid, KEY_LENGTH);
+      return HkdfLabel.expand(primitives, epsk.reveal(), target, pskid, KEY_LENGTH);
     }
 
     /**
@@ -120,7 +119,7 @@ public final class KeyRatchet implements AutoCloseable {
 
     @Override
     public void close() {
-      Arrays.fill(epsk, (byte) 0);
+      epsk.close();
     }
   }
 }

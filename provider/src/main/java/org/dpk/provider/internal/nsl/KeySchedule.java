@@ -28,9 +28,9 @@ final class KeySchedule implements AutoCloseable {
   private byte @Nullable [] th3;
   private byte @Nullable [] th4;
   private byte @Nullable [] th5;
-  private byte @Nullable [] es1;
-  private byte @Nullable [] es3;
-  private byte @Nullable [] ka;
+  private @Nullable Secret es1;
+  private @Nullable Secret es3;
+  private @Nullable Secret ka;
 
   KeySchedule(Primitives primitives, RegistryId registry, EncodedRecord recordB) {
     this.primitives = primitives;
@@ -52,11 +52,11 @@ final class KeySchedule implements AutoCloseable {
    * Takes in what NS1 says in clear, and the secret that only B can find out.
    *
    * @param clear from {@code suite} to {@code epk}
-   * @param ssB erased with the rest
+   * @param ssB the caller's to erase
    */
-  void absorbNs1(byte[] clear, byte[] ssB) {
+  void absorbNs1(byte[] clear, Secret ssB) {
     th1 = primitives.hash(th0, clear);
-    es1 = secrets.keep(primitives.extract(th1, secrets.keep(ssB)));
+    es1 = extract(th1, ssB);
   }
 
   OneTimeBox box1() {
@@ -65,7 +65,8 @@ final class KeySchedule implements AutoCloseable {
 
   void absorbBox1(byte[] box1) {
     th1b = primitives.hash(set(th1), box1);
-    ka = alertSecret.keep(HkdfLabel.expand(primitives, set(es1), "alert b", th1b, hashLength));
+    byte[] es1Bytes = set(es1).reveal();
+    ka = alertSecret.keep(HkdfLabel.expand(primitives, es1Bytes, "alert b", th1b, hashLength));
   }
 
   OneTimeBox boxw() {
@@ -84,14 +85,12 @@ final class KeySchedule implements AutoCloseable {
   /**
    * Chains the secrets that only A can find out: by its static key, and by the key of this run.
    *
-   * @param ssA erased with the rest
-   * @param ssE erased with the rest
+   * @param ssA the caller's to erase
+   * @param ssE the caller's to erase
    */
-  void absorbSecrets(byte[] ssA, byte[] ssE) {
-    secrets.keep(ssA);
-    secrets.keep(ssE);
-    byte[] es2 = secrets.keep(primitives.extract(expand(es1, "derived", th2), ssA));
-    es3 = secrets.keep(primitives.extract(expand(es2, "derived", th2), ssE));
+  void absorbSecrets(Secret ssA, Secret ssE) {
+    Secret es2 = extract(expand(es1, "derived", th2).reveal(), ssA);
+    es3 = extract(expand(es2, "derived", th2).reveal(), ssE);
   }
 
   OneTimeBox box2() {
@@ -120,7 +119,7 @@ final class KeySchedule implements AutoCloseable {
   }
 
   /** What A signs in box 4: the pattern of RFC 8446 §4.4.3. */
-  byte[] signedContent(EncodedRecord recordA, byte[] ks) {
+  byte[] signedContent(EncodedRecord recordA, Secret ks) {
     byte[] idA = lv(recordA.identity().bytes());
     byte[] idB = lv(recordB.identity().bytes());
     WireWriter out =
@@ -140,13 +139,13 @@ final class KeySchedule implements AutoCloseable {
         .fixed(set(th3))
         .fixed(idA)
         .fixed(idB)
-        .fixed(primitives.hash(ks))
+        .fixed(primitives.hash(ks.reveal()))
         .done();
   }
 
   /** ms_0 and ctx. The caller closes the ratchet. */
-  KeyRatchet ratchet(Primitives.Source source, EncodedRecord recordA, byte[] ks, int uses) {
-    byte[] ms0 = primitives.extract(expand(es3, "derived", th5), ks);
+  KeyRatchet ratchet(Primitives.Source source, EncodedRecord recordA, Secret ks, int uses) {
+    byte[] ms0 = primitives.extract(expand(es3, "derived", th5).reveal(), ks.reveal());
     byte[] ctx =
         primitives.hash(
             lv("DPK ctx"),
@@ -174,15 +173,20 @@ final class KeySchedule implements AutoCloseable {
     ka = null;
   }
 
-  private byte[] expand(byte @Nullable [] secret, String label, byte @Nullable [] context) {
-    return secrets.keep(HkdfLabel.expand(primitives, set(secret), label, set(context), hashLength));
+  private Secret extract(byte[] salt, Secret inputKeyMaterial) {
+    return secrets.keep(primitives.extract(salt, inputKeyMaterial.reveal()));
   }
 
-  private OneTimeBox box(byte[] secret, int type) {
+  private Secret expand(@Nullable Secret secret, String label, byte @Nullable [] context) {
+    byte[] bytes = set(secret).reveal();
+    return secrets.keep(HkdfLabel.expand(primitives, bytes, label, set(context), hashLength));
+  }
+
+  private OneTimeBox box(Secret secret, int type) {
     return new OneTimeBox(primitives, secret, type);
   }
 
-  private static byte[] set(byte @Nullable [] value) {
+  private static <T> T set(@Nullable T value) {
     if (value == null) {
       throw new IllegalStateException("this step of the key schedule is not yet due");
     }

@@ -9,14 +9,14 @@ final class OneTimeBox {
   private static final byte[] NO_CONTEXT = {};
 
   private final Primitives primitives;
-  private final byte[] secret;
+  private final Secret secret;
   private final byte[] associatedData;
 
   /**
-   * @param secret k of protocol.md "Key schedule"; not copied
+   * @param secret k of protocol.md "Key schedule"; stays the caller's to erase
    * @param type of the message that the box travels in
    */
-  OneTimeBox(Primitives primitives, byte[] secret, int type) {
+  OneTimeBox(Primitives primitives, Secret secret, int type) {
     this.primitives = primitives;
     this.secret = secret;
     this.associatedData =
@@ -47,10 +47,10 @@ final class OneTimeBox {
 
   private byte[] key() {
     return HkdfLabel.expand(
-        primitives, secret, "key", NO_CONTEXT, primitives.suite().aeadKeyLength());
+        primitives, secret.reveal(), "key", NO_CONTEXT, primitives.suite().aeadKeyLength());
   }
 
   private byte[] iv() {
-    return HkdfLabel.expand(primitives, secret, "iv", NO_CONTEXT, IV_LENGTH);
+    return HkdfLabel.expand(primitives, secret.reveal(), "iv", NO_CONTEXT, IV_LENGTH);
   }
 }

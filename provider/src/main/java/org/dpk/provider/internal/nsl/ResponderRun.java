@@ -2,7 +2,6 @@ package org.dpk.provider.internal.nsl;
 
 import static org.dpk.provider.internal.nsl.Plaintext.NONCE_LENGTH;
 
-import java.security.MessageDigest;
 import org.dpk.provider.IdentityRecord;
 import org.dpk.provider.RegistryId;
 import org.dpk.provider.SuiteKey;
@@ -27,7 +26,7 @@ final class ResponderRun implements AutoCloseable {
   private final KeySchedule schedule;
   private final RunSecrets secrets = new RunSecrets();
   private final Ns1 ns1;
-  private byte @Nullable [] n2;
+  private @Nullable Secret n2;
 
   ResponderRun(
       RegistryId registry, OwnKeys own, SuiteKeyPair pair, Primitives.Source source, Ns1 ns1) {
@@ -59,11 +58,11 @@ final class ResponderRun implements AutoCloseable {
         || ns1.epk().length != primitives.ephemeralKem().publicKeyLength()) {
       throw new MalformedMessage("ct_b or epk has not the length of the suite");
     }
-    byte[] privateKey = secrets.keep(pair.revealKemKey());
+    byte[] privateKey = secrets.keep(pair.revealKemKey()).reveal();
     byte[] ssB =
         staticKem.decapsulate(new Kem.KeyPair(privateKey, pair.publicKey().kem()), ns1.ctB());
-    schedule.absorbNs1(ns1.clear(), ssB);
-    byte[] plaintext = secrets.keep(schedule.box1().open(ns1.box1()));
+    schedule.absorbNs1(ns1.clear(), secrets.keep(ssB));
+    byte[] plaintext = secrets.keep(schedule.box1().open(ns1.box1())).reveal();
     schedule.absorbBox1(ns1.box1());
     Box1 box1 = Box1.decode(plaintext, enrolmentServed);
     secrets.keep(box1.n1());
@@ -73,27 +72,27 @@ final class ResponderRun implements AutoCloseable {
   /** The encapsulation to A's key on chain, whose owner alone can go on. */
   Kem.Encapsulation toA(SuiteKey keyA, Randomness random) throws CryptoFailure {
     Kem.Encapsulation toA = primitives.staticKem().encapsulate(keyA.kem(), random);
-    secrets.keep(toA.sharedSecret());
     secrets.keep(toA.ciphertext());
     return toA;
   }
 
   Ns2 ns2(Kem.Encapsulation toA, Box1 box1, KeyTerms terms, Randomness random)
       throws CryptoFailure {
+    Secret ssA = secrets.keep(toA.sharedSecret());
     Kem.Encapsulation toE = primitives.ephemeralKem().encapsulate(ns1.epk(), random);
     byte[] boxw = schedule.boxw().seal(toA.ciphertext());
     schedule.absorbNs2(boxw, toE.ciphertext());
-    schedule.absorbSecrets(toA.sharedSecret(), toE.sharedSecret());
+    schedule.absorbSecrets(ssA, secrets.keep(toE.sharedSecret()));
     n2 = secrets.keep(random.next(NONCE_LENGTH));
     Box2 plaintext =
         new Box2(
             box1.n1(),
-            n2,
+            n2.reveal(),
             own.identity(),
             box1.recHashA(),
             terms.lifetime().toSeconds(),
             terms.maxUses());
-    byte[] box2 = schedule.box2().seal(secrets.keep(plaintext.encode()));
+    byte[] box2 = schedule.box2().seal(secrets.keep(plaintext.encode()).reveal());
     schedule.absorbBox2(box2);
     return new Ns2(ns1.hsId(), boxw, toE.ciphertext(), box2);
   }
@@ -102,11 +101,11 @@ final class ResponderRun implements AutoCloseable {
   AgreedKeys ns34(
       Ns34 ns34, EncodedRecord recordA, SuiteKey keyA, KeyTerms terms, byte @Nullable [] token)
       throws CryptoFailure, MalformedMessage {
-    requireN2(secrets.keep(schedule.box3().open(ns34.box3())));
+    requireN2(secrets.keep(schedule.box3().open(ns34.box3())).reveal());
     schedule.absorbBox3(ns34.box3());
-    Box4 box4 = Box4.decode(secrets.keep(schedule.box4().open(ns34.box4())));
-    byte[] ks = secrets.keep(box4.ks());
-    requireN2(secrets.keep(box4.n2()));
+    Box4 box4 = Box4.decode(secrets.keep(schedule.box4().open(ns34.box4())).reveal());
+    Secret ks = secrets.keep(box4.ks());
+    requireN2(secrets.keep(box4.n2()).reveal());
     byte[] publicKey = suite().keyFormat().verificationKey(keyA);
     primitives.verify(publicKey, schedule.signedContent(recordA, ks), box4.sig());
     schedule.absorbBox4(ns34.box3(), ns34.box4());
@@ -117,7 +116,7 @@ final class ResponderRun implements AutoCloseable {
   }
 
   private void requireN2(byte[] received) throws CryptoFailure {
-    if (n2 == null || !MessageDigest.isEqual(n2, received)) {
+    if (n2 == null || !n2.isSame(received)) {
       throw new CryptoFailure();
     }
   }
@@ -128,7 +127,8 @@ final class ResponderRun implements AutoCloseable {
       return Alert.clear(ns1.hsId(), code);
     }
     SealedAlert plaintext = new SealedAlert(code.code(), data);
-    return Alert.sealed(ns1.hsId(), schedule.alertBox().seal(secrets.keep(plaintext.encode())));
+    return Alert.sealed(
+        ns1.hsId(), schedule.alertBox().seal(secrets.keep(plaintext.encode()).reveal()));
   }
 
   @Override

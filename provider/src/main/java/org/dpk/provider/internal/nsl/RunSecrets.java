@@ -1,23 +1,23 @@
 package org.dpk.provider.internal.nsl;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** The secrets of one run, to be erased together on whatever path it ends. */
 final class RunSecrets implements AutoCloseable {
 
-  private final List<byte[]> secrets = new ArrayList<>();
+  private final List<Secret> secrets = new ArrayList<>();
 
-  /** Takes charge of a secret, and returns the same array. */
-  byte[] keep(byte[] secret) {
+  /** Takes charge of these bytes. */
+  Secret keep(byte[] bytes) {
+    Secret secret = Secret.owning(bytes);
     secrets.add(secret);
     return secret;
   }
 
   @Override
   public void close() {
-    secrets.forEach(secret -> Arrays.fill(secret, (byte) 0));
+    secrets.forEach(Secret::close);
     secrets.clear();
   }
 }

@@ -156,7 +156,8 @@ class JudgementTest {
     }
     byte[] kid = OwnKeys.kid(b.record());
     schedule.absorbNs1(
-        NslMessage.Ns1.clear(0x0201, kid, toB.ciphertext(), epk), toB.sharedSecret());
+        NslMessage.Ns1.clear(0x0201, kid, toB.ciphertext(), epk),
+        Secret.owning(toB.sharedSecret()));
     Plaintext.Box1 claim =
         new Plaintext.Box1(
             random.next(32), record.identity(), record.record().version(), record.recHash(), null);

@@ -31,7 +31,7 @@ class LoweAttackTest {
               .staticKem()
               .decapsulate(
                   new Kem.KeyPair(m.pair().revealKemKey(), m.pair().publicKey().kem()), ns1.ctB());
-      runWithA.absorbNs1(ns1.clear(), ssM);
+      runWithA.absorbNs1(ns1.clear(), Secret.owning(ssM));
       byte[] whatASaid = runWithA.box1().open(ns1.box1());
       runWithA.absorbBox1(ns1.box1());
 
@@ -41,7 +41,7 @@ class LoweAttackTest {
           primitives.staticKem().encapsulate(b.pair().publicKey().kem(), random);
       byte[] kidB = OwnKeys.kid(b.record());
       byte[] clear = Ns1.clear(0x0201, kidB, toB.ciphertext(), ns1.epk());
-      runWithB.absorbNs1(clear, toB.sharedSecret());
+      runWithB.absorbNs1(clear, Secret.owning(toB.sharedSecret()));
       byte[] box1 = runWithB.box1().seal(whatASaid);
       runWithB.absorbBox1(box1);
       Ns1 asA = new Ns1(ns1.hsId(), new byte[0], 0x0201, kidB, toB.ciphertext(), ns1.epk(), box1);
