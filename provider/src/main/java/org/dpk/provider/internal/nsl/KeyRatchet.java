@@ -108,7 +108,7 @@ public final class KeyRatchet implements AutoCloseable {
      * (protocol.md "Transport"). The same at both ends; it may be sent in clear.
      */
     public byte[] confirmation() {
-      byte[] tag = HkdfLabel.expand(primitives, epsk, "static confirm", pskid, KEY_LENGTH);
+      byte[] tag = HkdfLabel.expand(primitives, epsk.reveal(), "static confirm", pskid, KEY_LENGTH);
       return new WireWriter(NslMessage.HEADER_LENGTH + tag.length)
           .uint8(NslMessage.VERSION)
           .uint8(CONFIRM_TYPE)
