@@ -30,6 +30,7 @@ import org.dpk.provider.internal.identity.IdentityDocument;
 import org.dpk.provider.internal.identity.IdentityFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  * step, at every step, and are started again by the same command. Afterwards each device is
  * admitted, and the chain shows that nothing was done twice.
  */
+@Tag("one-jdk")
 class KillIT {
 
   private static final int MOST_ROUNDS = 80;

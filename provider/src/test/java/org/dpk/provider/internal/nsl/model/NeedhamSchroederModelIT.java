@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Spin finds Lowe's attack on the paper's messages, and none once B's name stands in the second one
  * ({@code docs/protocol/model}).
  */
+@Tag("one-jdk")
 class NeedhamSchroederModelIT {
 
   private static final Path MODEL =
