@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.interfaces.RSAPrivateCrtKey;
@@ -56,7 +57,9 @@ final class Rsa2048Keys implements KeyFormat {
   @Override
   public SuiteKey publicKey(PrivateKeys keys) {
     RSAPrivateCrtKey key = privateKey(keys.kem());
-    boolean matches = key.getPrimeP().multiply(key.getPrimeQ()).equals(key.getModulus());
+    boolean matches =
+        key.getPrimeP().multiply(key.getPrimeQ()).equals(key.getModulus())
+            && MessageDigest.isEqual(keys.kem(), keys.signature());
     byte[] kem = encode(key.getModulus());
     if (!key.getPublicExponent().equals(EXPONENT) || !matches || !isWellFormed(kem)) {
       throw new IllegalArgumentException(

@@ -1,6 +1,7 @@
 package org.dpk.provider.internal.nsl;
 
 import java.util.Arrays;
+import javax.security.auth.DestroyFailedException;
 import org.bouncycastle.crypto.SecretWithEncapsulation;
 import org.bouncycastle.crypto.digests.SHA3Digest;
 import org.bouncycastle.crypto.digests.SHAKEDigest;
@@ -69,13 +70,23 @@ final class XWingKem implements Kem {
       X25519.scalarMultBase(ekX, 0, ctX, 0);
       X25519.scalarMult(ekX, 0, pkX, 0, ssX, 0);
       byte[] ct = Bytes.concat(mlKem.getEncapsulation(), ctX);
-      return new Encapsulation(ct, combine(mlKem.getSecret(), ssX, ctX, pkX));
+      return new Encapsulation(ct, combine(secretOf(mlKem), ssX, ctX, pkX));
     } finally {
       Bytes.erase(eseed);
       Bytes.erase(forMlKem);
       Bytes.erase(ekX);
       Bytes.erase(ssX);
     }
+  }
+
+  private static byte[] secretOf(SecretWithEncapsulation made) {
+    byte[] secret = made.getSecret();
+    try {
+      made.destroy();
+    } catch (DestroyFailedException e) {
+      throw new IllegalStateException("Bouncy Castle erases its secrets", e);
+    }
+    return secret;
   }
 
   // FIPS 203 §7.2: the type check and the modulus check
