@@ -16,46 +16,52 @@ import java.util.Deque;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.EthereumAddress;
 import org.dpk.provider.RegistryId;
+import org.dpk.provider.SuiteKey;
 import org.dpk.provider.internal.VectorFile;
 import org.dpk.provider.internal.record.EncodedRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * {@code docs/protocol/vectors/nsl_x25519.json}: made by {@link ReferenceRun} with the JDK's
- * cryptography, and met byte for byte by the product's state machines.
+ * {@code docs/protocol/vectors/nsl_….json}: made by {@link ReferenceRun} with cryptography of its
+ * own ({@link ReferenceSuite}), and met byte for byte by the product's state machines.
  */
 class KnownAnswerTest {
 
-  private static final String FILE = "nsl_x25519.json";
-  private static final List<String> RANDOM_OF_A = List.of("hs_id", "n1", "sk_epk", "sk_ct_b", "ks");
-  private static final List<String> RANDOM_OF_B = List.of("sk_ct_a", "sk_ect", "n2");
-
-  @Test
-  void theFileIsWhatTheReferenceComputes() throws Exception {
-    Map<String, Object> generated = generate();
-
-    assertEquals(VectorFile.asJson(generated), VectorFile.readOrWrite(FILE, generated));
+  private static String fileOf(Suite suite) {
+    return suite.name().toLowerCase(Locale.ROOT) + ".json";
   }
 
-  @Test
-  void theStateMachinesMeetEveryByte() throws Exception {
-    JsonNode file = VectorFile.readOrWrite(FILE, generate());
-    assertEquals(4, file.get("runs").size());
+  @ParameterizedTest
+  @EnumSource(Suite.class)
+  void theFileIsWhatTheReferenceComputes(Suite suite) throws Exception {
+    Map<String, Object> generated = generate(suite);
+
+    assertEquals(VectorFile.asJson(generated), VectorFile.readOrWrite(fileOf(suite), generated));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Suite.class)
+  void theStateMachinesMeetEveryByte(Suite suite) throws Exception {
+    JsonNode file = VectorFile.readOrWrite(fileOf(suite), generate(suite));
+    assertEquals(5, file.get("runs").size());
     for (JsonNode run : file.get("runs")) {
-      replay(run);
+      replay(suite, run);
     }
   }
 
-  private static void replay(JsonNode run) throws Exception {
-    OwnKeys a = party(run.get("a"));
-    OwnKeys b = party(run.get("b"));
+  private static void replay(Suite suite, JsonNode run) throws Exception {
+    OwnKeys a = party(suite, run.get("a"));
+    OwnKeys b = party(suite, run.get("b"));
     byte[] token = run.has("token") ? bytes(run.get("token")) : null;
     RegistryId registry =
         new RegistryId(
@@ -66,14 +72,16 @@ class KnownAnswerTest {
             a,
             b.record(),
             Primitives.Source.standard(),
-            scripted(run.get("random"), RANDOM_OF_A),
+            scripted(run.get("random"), ReferenceSuite.of(suite).drawnByA()),
             KeyTerms.DEFAULT,
             token);
-    Responder responder = responder(registry, b, run, token);
+    Responder responder = responder(registry, suite, b, run, token);
     JsonNode messages = run.get("messages");
 
     byte[] ns1 = initiator.begin();
     assertEquals(messages.get("ns1").asText(), hex(ns1));
+    InitiatorStep.Send again = (InitiatorStep.Send) initiator.receive(bytes(messages.get("retry")));
+    assertEquals(messages.get("ns1_with_cookie").asText(), hex(again.message()));
     byte[] ns2 = answer(responder, a, ns1);
     assertEquals(messages.get("ns2").asText(), hex(ns2));
     InitiatorStep.Agreed atA = (InitiatorStep.Agreed) initiator.receive(ns2);
@@ -82,13 +90,13 @@ class KnownAnswerTest {
     assertKeys(run.get("keys"), atA.keys().keys());
     assertKeys(run.get("keys"), atB.keys());
     if (token == null) {
-      assertAlert(registry, b, a, run);
+      assertAlert(registry, suite, b, run);
     }
   }
 
-  private static void assertAlert(RegistryId registry, OwnKeys b, OwnKeys a, JsonNode run)
+  private static void assertAlert(RegistryId registry, Suite suite, OwnKeys b, JsonNode run)
       throws NslAbort {
-    Responder refusing = responder(registry, b, run, null);
+    Responder refusing = responder(registry, suite, b, run, null);
     refusing.receive(bytes(run.get("messages").get("ns1")));
     NslAbort abort = refusing.refuse(AlertCode.IDENTITY_REVOKED, "revoked");
     assertEquals(
@@ -96,12 +104,12 @@ class KnownAnswerTest {
   }
 
   private static Responder responder(
-      RegistryId registry, OwnKeys b, JsonNode run, byte @Nullable [] token) {
+      RegistryId registry, Suite suite, OwnKeys b, JsonNode run, byte @Nullable [] token) {
     return new Responder(
         registry,
         kid -> Optional.of(b).filter(keys -> keys.hasKid(kid)),
         Primitives.Source.standard(),
-        scripted(run.get("random"), RANDOM_OF_B),
+        scripted(run.get("random"), ReferenceSuite.of(suite).drawnByB()),
         KeyTerms.DEFAULT,
         hash -> true,
         token != null);
@@ -122,6 +130,7 @@ class KnownAnswerTest {
         assertEquals(key.get("epsk").asText(), hex(psk.revealSecret()));
         assertEquals(key.get("pskid").asText(), hex(psk.id()));
         assertEquals(key.get("tls13_sha256").asText(), hex(psk.export("tls13 sha256")));
+        assertEquals(key.get("tls12").asText(), hex(psk.export("tls12")));
         assertEquals(key.get("static_export").asText(), hex(psk.export("static export")));
         assertEquals(key.get("confirm").asText(), hex(psk.confirmation()));
         assertEquals(
@@ -131,21 +140,23 @@ class KnownAnswerTest {
     }
   }
 
-  private static OwnKeys party(JsonNode party) throws Exception {
+  private static OwnKeys party(Suite suite, JsonNode party) throws Exception {
+    byte[] kem = bytes(party.get("kem_private_key"));
     SuiteKeyPair pair =
-        SuiteKeyPair.of(
-            Suite.NSL_X25519,
-            bytes(party.get("kem_private_key")),
-            bytes(party.get("signature_private_key")));
+        switch (suite) {
+          case NSL_RSA2048 -> SuiteKeyPair.ofPkcs8(suite, kem, new byte[0]);
+          case NSL_X25519 -> SuiteKeyPair.of(suite, kem, bytes(party.get("signature_private_key")));
+          case NSL_XWING -> SuiteKeyPair.of(suite, kem, new byte[0]);
+        };
     EncodedRecord record = EncodedRecord.decode(bytes(party.get("record")));
     assertEquals(DpkIdentity.parse(party.get("identity").asText()), record.identity());
     assertEquals(party.get("rec_hash").asText(), hex(record.recHash()));
     return new OwnKeys(record, List.of(pair));
   }
 
-  private static Randomness scripted(JsonNode random, List<String> names) {
+  private static Randomness scripted(JsonNode random, List<ReferenceSuite.Draw> draws) {
     Deque<byte[]> script = new ArrayDeque<>();
-    names.forEach(name -> script.add(bytes(random.get(name))));
+    draws.forEach(draw -> script.add(bytes(random.get(draw.name()))));
     return length -> {
       byte[] next = script.remove();
       assertEquals(length, next.length);
@@ -153,38 +164,77 @@ class KnownAnswerTest {
     };
   }
 
-  private static Map<String, Object> generate() throws Exception {
+  private static Map<String, Object> generate(Suite suite) throws Exception {
+    ReferenceSuite reference = ReferenceSuite.of(suite);
     List<Object> runs = new ArrayList<>();
-    TestParty uuid = TestParty.of("uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6", 11);
-    TestParty dns = TestParty.of("dns:server.example.org", 7, 12);
-    TestParty ip = TestParty.of("ip:2001:db8::17", 2, 13);
-    TestParty longest = TestParty.of("dns:" + ("a".repeat(60) + ".").repeat(4) + "example", 14);
+    SuiteKeyPair pair = TestParty.pair(suite, 11);
+    TestParty uuid = TestParty.of("uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6", 1, pair);
+    TestParty dns = TestParty.of("dns:server.example.org", 7, TestParty.pair(suite, 12));
+    TestParty ip = TestParty.of("ip:2001:db8::17", 2, TestParty.pair(suite, 13));
+    TestParty longest =
+        TestParty.of(suite, "dns:" + ("a".repeat(60) + ".").repeat(4) + "example", 14);
     byte[] token = "a token of the PKM, opaque to the handshake".getBytes(US_ASCII);
-    runs.add(run("a device and a server", uuid, dns, 1, null));
-    runs.add(run("an address as initiator", ip, dns, 2, null));
-    runs.add(run("the longest identities as initiator, padded to 384 bytes", longest, ip, 3, null));
-    runs.add(run("an enrolment", uuid, dns, 4, token));
+    runs.add(run(reference, "a device and a server", uuid, dns, 1, null));
+    runs.add(run(reference, "an address as initiator", ip, dns, 2, null));
+    runs.add(
+        run(
+            reference,
+            "the longest identities as initiator, padded to 384 bytes",
+            longest,
+            ip,
+            3,
+            null));
+    runs.add(run(reference, "an enrolment", uuid, dns, 4, token));
+    runs.add(
+        run(
+            reference,
+            "records of several suites, of which B prefers this one",
+            ofAllSuites(suite, "uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6", 15, true),
+            ofAllSuites(suite, "dns:server.example.org", 16, false),
+            5,
+            null));
     Map<String, Object> file = new LinkedHashMap<>();
-    file.put("suite", "NSL_X25519");
-    file.put("suite_id", 0x0201);
+    file.put("suite", suite.name());
+    file.put("suite_id", suite.id());
     file.put("psk_lifetime", 43_200);
     file.put("max_uses", "64, of an enrolment 1");
+    file.put("drawn_by_a", ReferenceSuite.meanings(reference.drawnByA()));
+    file.put("drawn_by_b", ReferenceSuite.meanings(reference.drawnByB()));
     file.put("runs", runs);
     return file;
   }
 
-  private static Map<String, Object> run(
-      String name, TestParty a, TestParty b, long seed, byte @Nullable [] token) throws Exception {
-    Map<String, byte[]> random = new LinkedHashMap<>();
-    Random generator = new Random(seed);
-    for (List<String> names : List.of(RANDOM_OF_A, RANDOM_OF_B)) {
-      for (String each : names) {
-        byte[] bytes = new byte[each.equals("hs_id") ? 8 : 32];
-        generator.nextBytes(bytes);
-        random.put(each, bytes);
+  /** With the suite as the last one of its record, or as the first. */
+  private static TestParty ofAllSuites(Suite suite, String identity, long seed, boolean last) {
+    SuiteKeyPair pair = TestParty.pair(suite, seed);
+    List<SuiteKey> keys = new ArrayList<>();
+    for (Suite each : Suite.values()) {
+      if (each != suite) {
+        keys.add(TestParty.pair(each, seed).publicKey());
       }
     }
-    ReferenceRun reference = new ReferenceRun(a, b, random, token);
+    keys.add(last ? keys.size() : 0, pair.publicKey());
+    return new TestParty(new OwnKeys(TestParty.record(identity, 3, keys), List.of(pair)), pair);
+  }
+
+  private static Map<String, Object> run(
+      ReferenceSuite suite,
+      String name,
+      TestParty a,
+      TestParty b,
+      long seed,
+      byte @Nullable [] token)
+      throws Exception {
+    Map<String, byte[]> random = new LinkedHashMap<>();
+    Random generator = new Random(seed);
+    for (List<ReferenceSuite.Draw> draws : List.of(suite.drawnByA(), suite.drawnByB())) {
+      for (ReferenceSuite.Draw draw : draws) {
+        byte[] bytes = new byte[draw.length()];
+        generator.nextBytes(bytes);
+        random.put(draw.name(), bytes);
+      }
+    }
+    ReferenceRun reference = new ReferenceRun(suite, a, b, random, token);
     Map<String, Object> run = new LinkedHashMap<>();
     run.put("name", name);
     run.put("chain_id", TestParty.REGISTRY.chainId());
@@ -207,7 +257,9 @@ class KnownAnswerTest {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("identity", party.identity().toString());
     map.put("kem_private_key", hex(party.pair().revealKemKey()));
-    map.put("signature_private_key", hex(party.pair().revealSignatureKey()));
+    if (party.pair().signaturePkcs8().length > 0) {
+      map.put("signature_private_key", hex(party.pair().revealSignatureKey()));
+    }
     map.put("record", hex(party.record().bytes()));
     map.put("rec_hash", hex(party.record().recHash()));
     return map;
@@ -227,10 +279,11 @@ class KnownAnswerTest {
     return HexFormat.of().parseHex(hex);
   }
 
-  @Test
-  void aChangedVectorIsNoticed() throws Exception {
-    JsonNode run = VectorFile.asJson(generate()).get("runs").get(0);
+  @ParameterizedTest
+  @EnumSource(Suite.class)
+  void aChangedVectorIsNoticed(Suite suite) throws Exception {
+    JsonNode run = VectorFile.asJson(generate(suite)).get("runs").get(0);
     ((ObjectNode) run.get("random")).put("n2", hex(new byte[32]));
-    assertThrows(AssertionError.class, () -> replay(run));
+    assertThrows(AssertionError.class, () -> replay(suite, run));
   }
 }

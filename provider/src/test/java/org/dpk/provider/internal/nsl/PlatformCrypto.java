@@ -21,36 +21,52 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The cryptography of NSL_X25519 a second time, from the specifications and with the JDK alone: an
- * error in the product's own is not repeated here.
+ * The cryptography of the suites a second time, from the specifications and with the JDK alone: an
+ * error in the product's own is not repeated here. HKDF is that of SHA-256 where no hash is named.
  */
 final class PlatformCrypto {
+
+  private static final String SHA_256 = "SHA-256";
 
   private PlatformCrypto() {}
 
   static byte[] sha256(byte[]... parts) throws GeneralSecurityException {
-    return MessageDigest.getInstance("SHA-256").digest(concat(parts));
+    return hash(SHA_256, parts);
+  }
+
+  static byte[] hash(String hash, byte[]... parts) throws GeneralSecurityException {
+    return MessageDigest.getInstance(hash).digest(concat(parts));
   }
 
   static byte[] extract(byte[] salt, byte[] ikm) throws GeneralSecurityException {
-    return hmac(salt.length == 0 ? new byte[32] : salt, ikm);
+    return extract(SHA_256, salt, ikm);
+  }
+
+  static byte[] extract(String hash, byte[] salt, byte[] ikm) throws GeneralSecurityException {
+    return hmac(hash, salt.length == 0 ? new byte[1] : salt, ikm);
   }
 
   static byte[] expand(byte[] prk, byte[] info, int length) throws GeneralSecurityException {
+    return expand(SHA_256, prk, info, length);
+  }
+
+  static byte[] expand(String hash, byte[] prk, byte[] info, int length)
+      throws GeneralSecurityException {
     byte[] output = new byte[0];
     byte[] t = new byte[0];
     for (int i = 1; output.length < length; i++) {
-      t = hmac(prk, t, info, new byte[] {(byte) i});
+      t = hmac(hash, prk, t, info, new byte[] {(byte) i});
       output = concat(output, t);
     }
     return Arrays.copyOf(output, length);
   }
 
   // RFC 8446 §7.1, with the prefix "dpkn1 "
-  static byte[] expL(byte[] secret, String label, byte[] context, int length)
+  static byte[] expL(String hash, byte[] secret, String label, byte[] context, int length)
       throws GeneralSecurityException {
     byte[] name = ascii("dpkn1 " + label);
     return expand(
+        hash,
         secret,
         concat(
             u16(length),
@@ -88,13 +104,11 @@ final class PlatformCrypto {
     return signer.sign();
   }
 
-  static byte[] seal(byte[] k, int type, byte[] plaintext) throws GeneralSecurityException {
+  static byte[] aesGcm(byte[] key, byte[] iv, byte[] associatedData, byte[] plaintext)
+      throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-    cipher.init(
-        Cipher.ENCRYPT_MODE,
-        new SecretKeySpec(expL(k, "key", new byte[0], 16), "AES"),
-        new GCMParameterSpec(128, expL(k, "iv", new byte[0], 12)));
-    cipher.updateAAD(new byte[] {1, (byte) type, 0x02, 0x01});
+    cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, iv));
+    cipher.updateAAD(associatedData);
     return cipher.doFinal(plaintext);
   }
 
@@ -134,9 +148,10 @@ final class PlatformCrypto {
     return out.toByteArray();
   }
 
-  private static byte[] hmac(byte[] key, byte[]... parts) throws GeneralSecurityException {
-    Mac mac = Mac.getInstance("HmacSHA256");
-    mac.init(new SecretKeySpec(key, "HmacSHA256"));
+  private static byte[] hmac(String hash, byte[] key, byte[]... parts)
+      throws GeneralSecurityException {
+    Mac mac = Mac.getInstance("Hmac" + hash.replace("-", ""));
+    mac.init(new SecretKeySpec(key, "HMAC"));
     return mac.doFinal(concat(parts));
   }
 

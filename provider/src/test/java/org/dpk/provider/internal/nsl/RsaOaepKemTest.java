@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.math.BigInteger;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.util.Arrays;
@@ -130,12 +129,7 @@ class RsaOaepKemTest {
   }
 
   private byte[] encrypt(byte[] encoded) {
-    byte[] number =
-        new BigInteger(1, encoded).modPow(key.getPublicExponent(), key.getModulus()).toByteArray();
-    byte[] ciphertext = new byte[256];
-    int length = Math.min(256, number.length);
-    System.arraycopy(number, number.length - length, ciphertext, 256 - length, length);
-    return ciphertext;
+    return TextbookRsa.withPublicKey(key.getModulus(), encoded);
   }
 
   // RFC 8017 §7.1.1, with what may be wrong
@@ -146,26 +140,7 @@ class RsaOaepKemTest {
     db[40] = (byte) early;
     db[222 - message.length] = (byte) separator;
     System.arraycopy(message, 0, db, 223 - message.length, message.length);
-    byte[] seed = new SeededRandomness(9).next(32);
-    byte[] maskedDb = xor(db, mgf1(seed, 223));
-    byte[] maskedSeed = xor(seed, mgf1(maskedDb, 32));
-    return PlatformCrypto.concat(new byte[] {(byte) first}, maskedSeed, maskedDb);
-  }
-
-  private static byte[] mgf1(byte[] seed, int length) throws Exception {
-    byte[] mask = new byte[0];
-    for (int i = 0; mask.length < length; i++) {
-      mask = PlatformCrypto.concat(mask, PlatformCrypto.sha256(seed, PlatformCrypto.u32(i)));
-    }
-    return Arrays.copyOf(mask, length);
-  }
-
-  private static byte[] xor(byte[] one, byte[] other) {
-    byte[] out = one.clone();
-    for (int i = 0; i < out.length; i++) {
-      out[i] ^= other[i];
-    }
-    return out;
+    return TextbookRsa.masked(first, db, new SeededRandomness(9).next(32));
   }
 
   private byte[] secretOf(byte[] seed, byte[] ciphertext) throws Exception {
