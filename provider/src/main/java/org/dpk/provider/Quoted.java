@@ -1,5 +1,7 @@
 package org.dpk.provider;
 
+import java.util.HexFormat;
+
 /** Somebody else's text as it may stand in a message: bounded, and printable on one line. */
 final class Quoted {
 
@@ -15,7 +17,7 @@ final class Quoted {
       if (c >= ' ' && c <= '~') {
         quoted.append(c);
       } else {
-        quoted.append("\\u%04x".formatted((int) c));
+        quoted.append("\\u").append(HexFormat.of().toHexDigits(c));
       }
     }
     return quoted.append(shown < text.length() ? "…'" : "'").toString();

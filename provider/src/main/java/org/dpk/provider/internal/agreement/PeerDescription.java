@@ -43,14 +43,20 @@ record PeerDescription(DpkIdentity identity, byte[] peerHash, byte[] ownHash) {
     }
     String name =
         new String(bytes, HEAD_LENGTH, bytes.length - HEAD_LENGTH, StandardCharsets.US_ASCII);
+    PeerDescription description;
     try {
-      return new PeerDescription(
-          DpkIdentity.parse(name),
-          Arrays.copyOfRange(bytes, 1, 1 + EncodedRecord.HASH_LENGTH),
-          Arrays.copyOfRange(bytes, 1 + EncodedRecord.HASH_LENGTH, HEAD_LENGTH));
+      description =
+          new PeerDescription(
+              DpkIdentity.parse(name),
+              Arrays.copyOfRange(bytes, 1, 1 + EncodedRecord.HASH_LENGTH),
+              Arrays.copyOfRange(bytes, 1 + EncodedRecord.HASH_LENGTH, HEAD_LENGTH));
     } catch (IllegalArgumentException e) {
       throw unreadable(e);
     }
+    if (!Arrays.equals(description.bytes(), bytes)) {
+      throw unreadable(null);
+    }
+    return description;
   }
 
   private static DpkHandshakeException unreadable(

@@ -1,10 +1,12 @@
 package org.dpk.provider.internal.ethereum;
 
+import java.util.Arrays;
 import java.util.Objects;
 import org.web3j.crypto.Hash;
 import org.web3j.crypto.RawTransaction;
 import org.web3j.crypto.SignedRawTransaction;
 import org.web3j.crypto.TransactionDecoder;
+import org.web3j.crypto.TransactionEncoder;
 import org.web3j.utils.Numeric;
 
 /**
@@ -45,13 +47,20 @@ public record PreparedTransaction(TransactionHash hash, long nonce, byte[] raw) 
       throw new IllegalArgumentException("this is no EIP-1559 transaction");
     }
     try {
-      if (TransactionDecoder.decode(Numeric.toHexString(raw)) instanceof SignedRawTransaction tx) {
+      if (TransactionDecoder.decode(Numeric.toHexString(raw)) instanceof SignedRawTransaction tx
+          && isWhole(tx, raw)) {
         return tx;
       }
     } catch (RuntimeException e) { // web3j's decoder throws whatever comes
       throw new IllegalArgumentException("this transaction does not parse", e);
     }
-    throw new IllegalArgumentException("this transaction is not signed");
+    throw new IllegalArgumentException("this transaction is not signed, or not all of it is read");
+  }
+
+  // web3j's decoder leaves alone what follows, and takes nonces of any length (EIP-2681)
+  private static boolean isWhole(SignedRawTransaction read, byte[] raw) {
+    return read.getNonce().bitLength() < Long.SIZE
+        && Arrays.equals(TransactionEncoder.encode(read, read.getSignatureData()), raw);
   }
 
   @Override

@@ -10,7 +10,6 @@ import org.dpk.provider.RegistryException;
 import org.dpk.provider.RegistryId;
 import org.web3j.abi.TypeReference;
 import org.web3j.abi.datatypes.Address;
-import org.web3j.abi.datatypes.DynamicArray;
 import org.web3j.abi.datatypes.Type;
 import org.web3j.abi.datatypes.Utf8String;
 import org.web3j.abi.datatypes.generated.Bytes1;
@@ -21,7 +20,11 @@ import org.web3j.abi.datatypes.generated.Uint256;
 @SuppressWarnings("rawtypes") // web3j's own signatures
 final class RegistryCheck {
 
-  /** EIP-5267: a contract says which EIP-712 domain is its own, and so which contract it is. */
+  /**
+   * EIP-5267: a contract says which EIP-712 domain is its own, and so which contract it is. The
+   * extensions, which come last, are not read: web3j takes as much memory for an array as its
+   * length promises.
+   */
   private static final AbiFunction DOMAIN =
       new AbiFunction(
           "eip712Domain",
@@ -31,8 +34,7 @@ final class RegistryCheck {
               new TypeReference<Utf8String>() {},
               new TypeReference<Uint256>() {},
               new TypeReference<Address>() {},
-              new TypeReference<Bytes32>() {},
-              new TypeReference<DynamicArray<Uint256>>() {}));
+              new TypeReference<Bytes32>() {}));
 
   private final ChainEndpoint endpoint;
 
@@ -74,7 +76,7 @@ final class RegistryCheck {
   }
 
   private static boolean isOurs(List<Type> domain) {
-    return domain.size() == 7
+    return domain.size() == 6
         && Eip712.DOMAIN_NAME.equals(domain.get(1).getValue())
         && Eip712.DOMAIN_VERSION.equals(domain.get(2).getValue());
   }

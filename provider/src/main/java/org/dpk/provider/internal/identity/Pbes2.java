@@ -64,7 +64,7 @@ final class Pbes2 {
           derivation(parameters.getKeyDerivationFunc()),
           nonce(parameters.getEncryptionScheme()),
           info.getEncryptedData());
-    } catch (IllegalStateException | ArithmeticException | ClassCastException e) {
+    } catch (RuntimeException e) { // Bouncy Castle throws whatever comes
       throw new IllegalArgumentException("no PKCS#8 container", e);
     }
   }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.jspecify.annotations.Nullable;
 
 /** Private keys of 32 raw bytes in PKCS#8 (RFC 5958, RFC 8410 §7). */
 final class Pkcs8 {
@@ -24,13 +25,13 @@ final class Pkcs8 {
     PrivateKeyInfo info = parse(pkcs8, algorithm, name);
     try {
       byte[] raw = ASN1OctetString.getInstance(info.parsePrivateKey()).getOctets();
-      if (raw.length != length) {
-        throw new IllegalArgumentException("this is no " + name + " private key in PKCS#8");
+      if (raw.length == length) {
+        return raw;
       }
-      return raw;
-    } catch (IOException | IllegalStateException e) {
-      throw new IllegalArgumentException("this is no private key in PKCS#8", e);
+    } catch (IOException | RuntimeException e) { // Bouncy Castle throws whatever comes
+      throw noKey(name, e);
     }
+    throw noKey(name, null);
   }
 
   /**
@@ -41,13 +42,17 @@ final class Pkcs8 {
   static PrivateKeyInfo parse(byte[] pkcs8, ASN1ObjectIdentifier algorithm, String name) {
     try {
       PrivateKeyInfo info = PrivateKeyInfo.getInstance(pkcs8);
-      if (!info.getPrivateKeyAlgorithm().getAlgorithm().equals(algorithm)) {
-        throw new IllegalArgumentException("this is no " + name + " private key in PKCS#8");
+      if (info.getPrivateKeyAlgorithm().getAlgorithm().equals(algorithm)) {
+        return info;
       }
-      return info;
-    } catch (IllegalStateException e) {
-      throw new IllegalArgumentException("this is no private key in PKCS#8", e);
+    } catch (RuntimeException e) { // Bouncy Castle throws whatever comes
+      throw noKey(name, e);
     }
+    throw noKey(name, null);
+  }
+
+  private static IllegalArgumentException noKey(String name, @Nullable Exception cause) {
+    return new IllegalArgumentException("this is no " + name + " private key in PKCS#8", cause);
   }
 
   /** A key of the JDK's own kind; the PKCS#8 is cleared. */

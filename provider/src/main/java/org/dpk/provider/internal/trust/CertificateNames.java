@@ -97,14 +97,21 @@ record CertificateNames(Set<DpkIdentity> identities, List<String> rest) {
 
   // applications read names out of the subject too: what stands there must be proven as well
   private static Optional<String> subjectBesides(
-      Set<DpkIdentity> identities, X509Certificate certificate) {
-    byte[] encoded = certificate.getSubjectX500Principal().getEncoded();
-    RDN[] subject = X500Name.getInstance(encoded).getRDNs();
-    boolean proven =
-        subject.length == 0 || subject.length == 1 && isCommonNameOf(identities, subject[0]);
-    return proven
+      Set<DpkIdentity> identities, X509Certificate certificate) throws CertificateException {
+    return isSubjectOf(identities, certificate)
         ? Optional.empty()
         : Optional.of(printable(certificate.getSubjectX500Principal().getName()));
+  }
+
+  private static boolean isSubjectOf(Set<DpkIdentity> identities, X509Certificate certificate)
+      throws CertificateException {
+    byte[] encoded = certificate.getSubjectX500Principal().getEncoded();
+    try {
+      RDN[] subject = X500Name.getInstance(encoded).getRDNs();
+      return subject.length == 0 || subject.length == 1 && isCommonNameOf(identities, subject[0]);
+    } catch (RuntimeException e) { // Bouncy Castle throws whatever comes
+      throw new CertificateException("the certificate's subject can't be read", e);
+    }
   }
 
   private static boolean isCommonNameOf(Set<DpkIdentity> identities, RDN attribute) {

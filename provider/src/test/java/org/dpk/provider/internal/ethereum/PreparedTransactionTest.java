@@ -18,9 +18,13 @@ class PreparedTransactionTest {
       HexFormat.of().parseHex("7a28b5ba57c53603b0b07b56bba752f7784bf506fa95edc395f5cf6c7514fe9d");
 
   private static RawTransaction unsigned() {
+    return unsigned(42);
+  }
+
+  private static RawTransaction unsigned(int nonce) {
     return RawTransaction.createTransaction(
         31337,
-        BigInteger.valueOf(42),
+        BigInteger.valueOf(nonce),
         BigInteger.valueOf(21_000),
         "0x00000000000000000000000000000000000000ff",
         BigInteger.TEN,
@@ -43,6 +47,16 @@ class PreparedTransactionTest {
     assertEquals(prepared.hash(), read.hash());
     assertEquals(42, read.nonce());
     assertEquals(prepared.hash(), TransactionHash.parse(prepared.hash().toString()));
+  }
+
+  /** Also a signature whose numbers are short: they are written without zeros in front. */
+  @Test
+  void whateverWasSignedIsReadBack() throws Exception {
+    Wallet wallet = Wallet.of(KEY);
+    for (int nonce = 0; nonce < 600; nonce++) {
+      byte[] raw = SignedTransaction.of(unsigned(nonce), wallet).raw();
+      assertArrayEquals(raw, PreparedTransaction.parse(raw).raw(), "nonce " + nonce);
+    }
   }
 
   @Test
