@@ -203,6 +203,7 @@ final class PkmStart {
                     resources.add(Registries.open(core.endpoint())),
                     OwnIdentity.of(core.local().identity(), core.record().keys()))
                 .enrolmentDesk(desk)
+                .shown()
                 .build());
     try {
       SSLContext context = SSLContext.getInstance("TLSv1.3-PSK", new PskJsseProvider());

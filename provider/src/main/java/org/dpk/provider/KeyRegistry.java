@@ -1,5 +1,6 @@
 package org.dpk.provider;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -21,6 +22,17 @@ public interface KeyRegistry extends AutoCloseable {
    * @return completes with the answer, or exceptionally with a {@link RegistryException}
    */
   CompletableFuture<Lookup> find(DpkIdentity identity, Freshness wanted);
+
+  /**
+   * What is known already, without a question to the chain. Does not block.
+   *
+   * @param wanted how old the answer may be
+   * @return what {@link #find} would answer at once; empty if it would ask, or where nothing is
+   *     kept
+   */
+  default Optional<Lookup> known(DpkIdentity identity, Freshness wanted) {
+    return Optional.empty();
+  }
 
   /**
    * Reports changes on chain until it is closed: every revocation, and each other change that no

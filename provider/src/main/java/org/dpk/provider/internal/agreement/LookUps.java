@@ -1,38 +1,61 @@
 package org.dpk.provider.internal.agreement;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.Freshness;
+import org.dpk.provider.HandshakeMetrics.Rung;
 import org.dpk.provider.KeyRegistry;
 import org.dpk.provider.Lookup;
 import org.dpk.provider.RegistryException;
+import org.dpk.provider.internal.admission.Counters;
+import org.dpk.provider.internal.admission.LookupBudget;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Look-ups that are waited for, within a deadline and a budget. Safe for use by several threads.
+ * Look-ups that are waited for, within a deadline and, for those who come by themselves, within a
+ * budget. Safe for use by several threads.
  */
 public final class LookUps {
 
+  /** How many may wait for the same look-up, beside the one who began it. */
+  private static final int MAX_JOINED = 8;
+
   private final KeyRegistry registry;
   private final Duration deadline;
-  private final Semaphore budget;
-  private final Semaphore strangers;
+  private final LookupBudget budget;
+  private final Counters counters;
+  private final Map<Question, Flight> flights = new ConcurrentHashMap<>();
+
+  private record Question(DpkIdentity identity, Freshness wanted) {}
+
+  /** A look-up that is under way, and how many more may wait for it. */
+  private record Flight(CompletableFuture<Lookup> answer, AtomicInteger seats) {}
+
+  /**
+   * An answer.
+   *
+   * @param fresh whether the chain was asked for it, after the question
+   */
+  public record Found(Lookup lookup, boolean fresh) {}
 
   /**
    * @param deadline of one look-up
-   * @param atOnce how many look-ups may wait at a time
-   * @param strangersAtOnce how many of them for identities that never came before, so that these
-   *     never starve the others
+   * @param budget of those who come by themselves
+   * @param counters told how their look-ups are answered
    */
-  public LookUps(KeyRegistry registry, Duration deadline, int atOnce, int strangersAtOnce) {
+  public LookUps(KeyRegistry registry, Duration deadline, LookupBudget budget, Counters counters) {
     this.registry = registry;
     this.deadline = deadline;
-    this.budget = new Semaphore(atOnce);
-    this.strangers = new Semaphore(strangersAtOnce);
+    this.budget = budget;
+    this.counters = counters;
   }
 
   /**
@@ -50,21 +73,60 @@ public final class LookUps {
   }
 
   /**
-   * The same for somebody who came by himself: within the budget.
+   * The same for somebody who came by himself: what is known, else what somebody else is asking
+   * already, else within the budget.
    *
-   * @throws OverBudget if too many wait already
+   * @param kind whose budget
+   * @param turn how long a place in the budget is waited for
+   * @throws OverBudget if there is none
    */
-  public Lookup findCaller(DpkIdentity identity, Freshness wanted, boolean stranger)
+  public Found findCaller(
+      DpkIdentity identity, Freshness wanted, LookupBudget.Kind kind, Duration turn)
       throws RegistryException, OverBudget {
-    Semaphore share = stranger ? strangers : budget;
-    if (!share.tryAcquire()) {
+    Optional<Lookup> known = registry.known(identity, wanted);
+    if (known.isPresent()) {
+      boolean good = known.get() instanceof Lookup.Active;
+      counters.count(good ? Rung.CACHED_RECORD : Rung.CACHED_REFUSAL);
+      return new Found(known.get(), false);
+    }
+    Question question = new Question(identity, wanted);
+    Flight flight = flights.get(question);
+    return flight == null
+        ? new Found(lead(question, kind, turn), true)
+        : new Found(join(question, flight), false);
+  }
+
+  private Lookup lead(Question question, LookupBudget.Kind kind, Duration turn)
+      throws RegistryException, OverBudget {
+    if (!budget.take(kind, turn)) {
       throw new OverBudget();
     }
+    Flight flight = null;
     try {
-      return find(identity, wanted);
+      flight =
+          new Flight(
+              registry.find(question.identity, question.wanted), new AtomicInteger(MAX_JOINED));
+      flights.putIfAbsent(question, flight);
+      return await(question.identity, flight.answer);
     } finally {
-      share.release();
+      forget(question, flight);
+      budget.giveBack(kind);
     }
+  }
+
+  private void forget(Question question, @Nullable Flight flight) {
+    if (flight != null) {
+      flights.remove(question, flight);
+    }
+  }
+
+  private Lookup join(Question question, Flight flight) throws RegistryException, OverBudget {
+    if (flight.seats.decrementAndGet() < 0) {
+      counters.count(Rung.CROWD);
+      throw new OverBudget();
+    }
+    counters.count(Rung.LOOKUP_SHARED);
+    return await(question.identity, flight.answer);
   }
 
   private Lookup await(DpkIdentity identity, CompletableFuture<Lookup> answer)

@@ -18,6 +18,7 @@ import org.dpk.provider.DpkHandshakeException.RecordStale;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.DpkPrincipal;
 import org.dpk.provider.Freshness;
+import org.dpk.provider.HandshakeMetrics;
 import org.dpk.provider.HostIdentity;
 import org.dpk.provider.IdHash;
 import org.dpk.provider.IdentityChanged;
@@ -25,6 +26,10 @@ import org.dpk.provider.IdentityRecord;
 import org.dpk.provider.KeyRegistry;
 import org.dpk.provider.Lookup;
 import org.dpk.provider.RegistryException;
+import org.dpk.provider.internal.admission.Admission;
+import org.dpk.provider.internal.admission.AdmissionLimits;
+import org.dpk.provider.internal.admission.Counters;
+import org.dpk.provider.internal.admission.Handshakes;
 import org.dpk.provider.internal.nsl.HedgedRandomness;
 import org.dpk.provider.internal.nsl.KeyTerms;
 import org.dpk.provider.internal.nsl.KeyUnknownMessage;
@@ -53,6 +58,7 @@ public final class NslAgreement implements PskAgreement, AutoCloseable {
   private final HedgedRandomness random;
   private final List<Consumer<Invalidation>> listeners = new CopyOnWriteArrayList<>();
   private final @Nullable IdHash ownHash;
+  private final @Nullable Handshakes shown;
   private final Doubts doubts;
   private final AutoCloseable changes;
 
@@ -61,13 +67,14 @@ public final class NslAgreement implements PskAgreement, AutoCloseable {
     this.hosts = builder.hosts;
     this.enrolment = builder.enrolment;
     this.random = new HedgedRandomness(builder.firstPair(), builder.generator, builder.clock);
-    LookUps lookUps =
-        new LookUps(
-            registry, builder.lookupDeadline, builder.lookupsAtOnce, builder.strangersAtOnce);
     OwnIdentity own = builder.own;
+    this.shown = builder.handshakes();
+    Admission admission = builder.admission(shown);
+    LookUps lookUps =
+        new LookUps(registry, builder.lookupDeadline, admission.lookups(), admission.counters());
     OwnView view = own == null ? null : new OwnView(own, lookUps, this::report, builder.nanoClock);
     this.ownHash = own == null ? null : RecordCodec.idHash(own.identity());
-    this.parts = builder.parts(lookUps, view, random);
+    this.parts = builder.parts(admission, lookUps, view, random);
     this.doubts = new Doubts(registry, this::revoked);
     this.changes = registry.onChange(this::changed);
   }
@@ -104,7 +111,15 @@ public final class NslAgreement implements PskAgreement, AutoCloseable {
     if (parts.own() == null) {
       throw new IllegalStateException("a device that is not admitted yet is no server");
     }
-    return new ResponderExchange(parts, parts.own());
+    if (shown != null) {
+      shown.publish();
+    }
+    return new ResponderExchange(parts, parts.own(), parts.admission().visitor(client));
+  }
+
+  /** What became of the clients that came to this agreement. */
+  public HandshakeMetrics metrics() {
+    return parts.admission().metrics();
   }
 
   @Override
@@ -257,7 +272,6 @@ public final class NslAgreement implements PskAgreement, AutoCloseable {
   /** What may be set. Each setting has a default. */
   public static final class Builder {
 
-    private static final int REPLAYS_KEPT = 16_384;
     private static final int IDENTITIES_KEPT = 4_096;
 
     private final KeyRegistry registry;
@@ -268,10 +282,8 @@ public final class NslAgreement implements PskAgreement, AutoCloseable {
     private Predicate<DpkPrincipal> policy = principal -> true;
     private @Nullable EnrolmentDesk desk;
     private Duration lookupDeadline = Duration.ofSeconds(15);
-    private Duration patience = Duration.ofSeconds(10);
-    private int lookupsAtOnce = 64;
-    private int strangersAtOnce = 32;
-    private int unfinishedAtOnce = 1_024;
+    private AdmissionLimits limits = AdmissionLimits.DEFAULT;
+    private boolean shown;
     private SecureRandom generator = new SecureRandom();
     private Primitives.Source primitives = Primitives.Source.standard();
     private Clock clock = Clock.systemUTC();
@@ -317,25 +329,15 @@ public final class NslAgreement implements PskAgreement, AutoCloseable {
       return this;
     }
 
-    /** How long a client may take to answer NS2; 10 s if not set. */
-    public Builder patience(Duration limit) {
-      patience = limit;
+    /** What strangers may do to this end; {@link AdmissionLimits#DEFAULT} if not set. */
+    public Builder limits(AdmissionLimits admissionLimits) {
+      limits = admissionLimits;
       return this;
     }
 
-    /**
-     * How many look-ups callers may cause at a time, and how many of those may be for identities
-     * that never came before; 64 and 32 if not set.
-     */
-    public Builder lookupBudget(int atOnce, int ofStrangers) {
-      lookupsAtOnce = atOnce;
-      strangersAtOnce = ofStrangers;
-      return this;
-    }
-
-    /** How many clients may be between NS1 and NS34; 1,024 if not set. */
-    public Builder unfinishedAtOnce(int limit) {
-      unfinishedAtOnce = limit;
+    /** Lets JMX show what becomes of the clients of this identity; by default it does not. */
+    public Builder shown() {
+      shown = true;
       return this;
     }
 
@@ -370,12 +372,26 @@ public final class NslAgreement implements PskAgreement, AutoCloseable {
       return enrolment.candidate().anyPair();
     }
 
-    // look-ups of this end and of the caller, once more at the end, and the caller's own time
-    private Duration longestRun() {
-      return lookupDeadline.multipliedBy(4).plus(patience);
+    // look-ups of this end and of the caller, each perhaps past the cache
+    private Duration longestWork() {
+      return lookupDeadline.multipliedBy(4);
     }
 
-    private Parts parts(LookUps lookUps, @Nullable OwnView view, HedgedRandomness random) {
+    private @Nullable Handshakes handshakes() {
+      return own == null || !shown ? null : Handshakes.of(own.identity());
+    }
+
+    private Admission admission(@Nullable Handshakes all) {
+      Counters counters = new Counters(all == null ? null : all.counters());
+      Admission admission = new Admission(limits, longestWork(), generator, nanoClock, counters);
+      if (all != null) {
+        all.add(admission);
+      }
+      return admission;
+    }
+
+    private Parts parts(
+        Admission admission, LookUps lookUps, @Nullable OwnView view, HedgedRandomness random) {
       return new Parts(
           registry.id(),
           lookUps,
@@ -386,12 +402,9 @@ public final class NslAgreement implements PskAgreement, AutoCloseable {
           terms,
           policy,
           desk,
-          new UnfinishedRuns(unfinishedAtOnce, longestRun(), nanoClock),
-          patience,
-          new Recent<>(REPLAYS_KEPT, nanoClock),
+          admission,
           new Recent<>(IDENTITIES_KEPT, nanoClock),
-          new Recent<>(IDENTITIES_KEPT, nanoClock),
-          nanoClock);
+          new Recent<>(IDENTITIES_KEPT, nanoClock));
     }
   }
 }

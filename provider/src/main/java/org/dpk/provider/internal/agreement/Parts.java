@@ -1,12 +1,10 @@
 package org.dpk.provider.internal.agreement;
 
-import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.DpkPrincipal;
 import org.dpk.provider.RegistryId;
+import org.dpk.provider.internal.admission.Admission;
 import org.dpk.provider.internal.nsl.KeyTerms;
 import org.dpk.provider.internal.nsl.Primitives;
 import org.dpk.provider.internal.nsl.Randomness;
@@ -17,9 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param own null where this end only enrols
  * @param desk null where no enrolment is served
- * @param unfinished runs that wait for NS34
- * @param patience how long NS34 may take
- * @param replays hashes of {@code ct_b} that came
+ * @param admission what is remembered of all who come
  * @param refetches identities that were looked up past the caches because of what they said
  * @param acquainted identities that were admitted before
  */
@@ -33,9 +29,6 @@ record Parts(
     KeyTerms terms,
     Predicate<DpkPrincipal> policy,
     @Nullable EnrolmentDesk desk,
-    UnfinishedRuns unfinished,
-    Duration patience,
-    Recent<ByteBuffer> replays,
+    Admission admission,
     Recent<DpkIdentity> refetches,
-    Recent<DpkIdentity> acquainted,
-    LongSupplier nanoClock) {}
+    Recent<DpkIdentity> acquainted) {}

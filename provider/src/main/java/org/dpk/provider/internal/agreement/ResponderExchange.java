@@ -1,17 +1,16 @@
 package org.dpk.provider.internal.agreement;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Arrays;
 import org.dpk.provider.DpkHandshakeException;
 import org.dpk.provider.DpkHandshakeException.LookupUnavailable;
-import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.DpkPrincipal;
 import org.dpk.provider.EnrolmentPrincipal;
-import org.dpk.provider.Freshness;
+import org.dpk.provider.HandshakeMetrics.Rung;
 import org.dpk.provider.IdentityRecord;
 import org.dpk.provider.Lookup;
 import org.dpk.provider.RegistryException;
+import org.dpk.provider.internal.admission.Verdict;
+import org.dpk.provider.internal.admission.Visitor;
 import org.dpk.provider.internal.nsl.AgreedKeys;
 import org.dpk.provider.internal.nsl.AlertCode;
 import org.dpk.provider.internal.nsl.NslAbort;
@@ -24,20 +23,19 @@ import org.dpk.psk.PskPrincipal;
 /** A server's run, with the look-ups and the judgement that it needs. */
 final class ResponderExchange implements Exchange {
 
-  private static final Duration FOR_EVER = Duration.ofDays(36_500);
-  private static final Duration BETWEEN_REFETCHES = Duration.ofSeconds(30);
-  private static final int REPLAY_KEY_LENGTH = 16;
-
   private final Parts parts;
   private final OwnView own;
+  private final Visitor visitor;
+  private final ClaimLookUps chain;
   private final Responder responder;
-  private boolean started;
-  private long answered; // when this end was done with the message before
-  private final Object place = new Object();
+  private StoppedAt stage = StoppedAt.FIRST;
+  private boolean replayed;
 
-  ResponderExchange(Parts parts, OwnView own) {
+  ResponderExchange(Parts parts, OwnView own, Visitor visitor) {
     this.parts = parts;
     this.own = own;
+    this.visitor = visitor;
+    this.chain = new ClaimLookUps(parts, visitor);
     this.responder =
         new Responder(
             parts.registry(),
@@ -50,41 +48,46 @@ final class ResponderExchange implements Exchange {
   }
 
   private boolean isNew(byte[] hash) {
-    return parts.replays().isNew(ByteBuffer.wrap(Arrays.copyOf(hash, REPLAY_KEY_LENGTH)), FOR_EVER);
+    replayed = !visitor.isNew(hash);
+    return !replayed;
   }
 
+  // protocol.md "What B does before it trusts NS1, cheapest first"
   @Override
   public Step next(byte[] message) throws DpkHandshakeException {
     try {
-      if (!started) {
-        start();
-      } else if (parts.nanoClock().getAsLong() - answered > parts.patience().toNanos()) {
+      if (stage == StoppedAt.FIRST) {
+        Verdict verdict = visitor.knock(message);
+        if (verdict instanceof Verdict.Repeat repeat) {
+          return new Step.Send(repeat.retry());
+        } else if (verdict instanceof Verdict.Leave leave) {
+          throw responder.refuse(AlertCode.BUSY, leave.reason());
+        }
+        knowOurselves();
+      } else if (!visitor.isAwaited()) {
         throw responder.refuse(AlertCode.BUSY, "the handshake took too long");
       }
       return proceed(message);
     } catch (NslAbort e) {
       return refused(e);
-    } finally {
-      answered = parts.nanoClock().getAsLong();
     }
   }
 
-  // after alert 4 one more NS1 may come on this connection
   private Step refused(NslAbort abort) throws DpkHandshakeException {
-    boolean unknownKid =
-        abort.origin() == NslAbort.Origin.HERE
-            && abort.alert().filter(AlertCode.UNKNOWN_KID::equals).isPresent();
+    boolean here = abort.origin() == NslAbort.Origin.HERE;
+    if (here && !replayed) {
+      abort.alert().map(stage::by).ifPresent(visitor::count);
+    }
+    visitor.leave();
+    // after alert 4 one more NS1 may come on this connection
+    boolean unknownKid = here && abort.alert().filter(AlertCode.UNKNOWN_KID::equals).isPresent();
     if (unknownKid && !responder.isClosed() && abort.reply().isPresent()) {
       return new Step.Send(abort.reply().get());
     }
     throw HandshakeErrors.atResponder(abort, responder.claimedIdentity().orElse(null));
   }
 
-  private void start() throws NslAbort, DpkHandshakeException {
-    if (!parts.unfinished().enter(place)) {
-      throw responder.refuse(AlertCode.BUSY, "too many unfinished handshakes");
-    }
-    started = true;
+  private void knowOurselves() throws DpkHandshakeException {
     try {
       own.current();
     } catch (DpkHandshakeException e) {
@@ -99,10 +102,14 @@ final class ResponderExchange implements Exchange {
     ResponderStep step = receive(message);
     while (true) {
       if (step instanceof ResponderStep.Send send) {
+        stage = StoppedAt.ANSWERED;
+        visitor.answered();
         return new Step.Send(send.message());
       } else if (step instanceof ResponderStep.LookUp lookUp) {
-        step = responder.found(find(lookUp));
+        stage = StoppedAt.CLAIMED;
+        step = responder.found(lookUp(() -> chain.claimed(lookUp)));
       } else if (step instanceof ResponderStep.CheckEnrolment check) {
+        stage = StoppedAt.CLAIMED;
         step = check(check);
       } else if (step instanceof ResponderStep.Agreed agreed) {
         return agreed(agreed.keys());
@@ -123,21 +130,19 @@ final class ResponderExchange implements Exchange {
     }
   }
 
-  private Lookup find(ResponderStep.LookUp asked) throws NslAbort {
-    DpkIdentity claimed = asked.identity();
-    boolean past = asked.pastCaches() && parts.refetches().isNew(claimed, BETWEEN_REFETCHES);
+  private interface Asking {
+    Lookup find() throws RegistryException, LookUps.OverBudget;
+  }
+
+  private Lookup lookUp(Asking asking) throws NslAbort {
     try {
-      return parts
-          .lookUps()
-          .findCaller(
-              claimed,
-              past ? Freshness.NOW : Freshness.RECENT,
-              !parts.acquainted().contains(claimed));
+      return asking.find();
     } catch (LookUps.OverBudget e) {
       throw responder.refuse(AlertCode.LOOKUP_UNAVAILABLE, "busy");
     } catch (RegistryException.UnusableRecord e) {
       throw responder.refuse(AlertCode.RECORD_STALE, "the record on chain can't be used");
     } catch (RegistryException e) {
+      visitor.count(Rung.LOOKUP_FAILED);
       throw because(responder.refuse(AlertCode.LOOKUP_UNAVAILABLE, "look-up failed"), e);
     }
   }
@@ -160,7 +165,8 @@ final class ResponderExchange implements Exchange {
     try {
       PskPrincipal principal =
           keys.enrolmentToken() == null ? admitted(keys) : enrolling(keys, keys.enrolmentToken());
-      parts.unfinished().leave(place);
+      visitor.leave();
+      visitor.count(Rung.AGREED);
       done = true;
       return new Step.Agreed(
           null,
@@ -203,7 +209,7 @@ final class ResponderExchange implements Exchange {
   }
 
   private void requireUnchanged(AgreedKeys keys) throws NslAbort {
-    Lookup now = find(new ResponderStep.LookUp(keys.peer().identity(), 0, false));
+    Lookup now = lookUp(() -> chain.proven(keys.peer().identity()));
     if (now instanceof Lookup.Revoked) {
       throw responder.refuse(AlertCode.IDENTITY_REVOKED, "revoked");
     }
@@ -229,7 +235,7 @@ final class ResponderExchange implements Exchange {
 
   @Override
   public void close() {
-    parts.unfinished().leave(place);
+    visitor.leave();
     responder.close();
   }
 }

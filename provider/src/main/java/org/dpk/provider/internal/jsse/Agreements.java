@@ -41,6 +41,7 @@ final class Agreements {
     return NslAgreement.of(registry, own(local))
         .hosts(HostIdentity.of(peers))
         .lookupDeadline(access.lookupTimeout())
+        .shown()
         .build();
   }
 

@@ -2,6 +2,7 @@ package org.dpk.provider.internal.keystore;
 
 import java.lang.ref.WeakReference;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -52,6 +53,14 @@ final class LazyConnection {
 
   CompletableFuture<Lookup> find(DpkIdentity identity, Freshness wanted) {
     return opened().thenCompose(registry -> registry.find(identity, wanted));
+  }
+
+  /** Nothing is known before the connection is there. */
+  synchronized Optional<Lookup> known(DpkIdentity identity, Freshness wanted) {
+    if (opened == null || !opened.isDone() || opened.isCompletedExceptionally()) {
+      return Optional.empty();
+    }
+    return opened.join().known(identity, wanted);
   }
 
   AutoCloseable onChange(Consumer<IdentityChanged> listener) {

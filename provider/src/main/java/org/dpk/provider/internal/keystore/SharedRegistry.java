@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -59,6 +60,11 @@ public final class SharedRegistry implements KeyRegistry {
   @Override
   public CompletableFuture<Lookup> find(DpkIdentity identity, Freshness wanted) {
     return connection.find(identity, wanted);
+  }
+
+  @Override
+  public Optional<Lookup> known(DpkIdentity identity, Freshness wanted) {
+    return connection.known(identity, wanted);
   }
 
   @Override

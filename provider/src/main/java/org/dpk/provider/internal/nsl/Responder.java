@@ -192,6 +192,7 @@ public final class Responder implements AutoCloseable {
     }
     ResponderRun current = new ResponderRun(registry, own, pair, source, ns1);
     run = current;
+    current.requireLengths();
     if (!isNew.test(current.replayHash())) {
       throw new CryptoFailure();
     }

@@ -46,6 +46,14 @@ final class ResponderRun implements AutoCloseable {
     return own.record().record();
   }
 
+  /** Whether NS1 has the lengths of its suite: before anything is computed from it. */
+  void requireLengths() throws MalformedMessage {
+    if (ns1.ctB().length != primitives.staticKem().ciphertextLength()
+        || ns1.epk().length != primitives.ephemeralKem().publicKeyLength()) {
+      throw new MalformedMessage("ct_b or epk has not the length of the suite");
+    }
+  }
+
   /** What the same NS1 is recognised by. */
   byte[] replayHash() {
     return primitives.hash(ns1.ctB());
@@ -53,14 +61,9 @@ final class ResponderRun implements AutoCloseable {
 
   /** What NS1 claims: the run's one operation with a private key. */
   Box1 open(boolean enrolmentServed) throws CryptoFailure, MalformedMessage {
-    Kem staticKem = primitives.staticKem();
-    if (ns1.ctB().length != staticKem.ciphertextLength()
-        || ns1.epk().length != primitives.ephemeralKem().publicKeyLength()) {
-      throw new MalformedMessage("ct_b or epk has not the length of the suite");
-    }
     byte[] privateKey = secrets.keep(pair.revealKemKey()).reveal();
-    byte[] ssB =
-        staticKem.decapsulate(new Kem.KeyPair(privateKey, pair.publicKey().kem()), ns1.ctB());
+    Kem.KeyPair ownKey = new Kem.KeyPair(privateKey, pair.publicKey().kem());
+    byte[] ssB = primitives.staticKem().decapsulate(ownKey, ns1.ctB());
     schedule.absorbNs1(ns1.clear(), secrets.keep(ssB));
     byte[] plaintext = secrets.keep(schedule.box1().open(ns1.box1())).reveal();
     schedule.absorbBox1(ns1.box1());

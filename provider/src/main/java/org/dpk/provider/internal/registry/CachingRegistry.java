@@ -104,13 +104,26 @@ public final class CachingRegistry implements KeyRegistry {
   @Override
   public CompletableFuture<Lookup> find(DpkIdentity identity, Freshness wanted) {
     IdHash id = RecordCodec.idHash(identity);
-    Kept kept = kept(id);
-    if (kept != null && age(kept).compareTo(wanted.maxAge()) <= 0 && !wanted.maxAge().isZero()) {
-      return CompletableFuture.completedFuture(kept.lookup);
+    Lookup known = known(id, wanted);
+    if (known != null) {
+      return CompletableFuture.completedFuture(known);
     }
     CompletableFuture<Lookup> answer = new CompletableFuture<>();
     fetch(identity, id, wanted, ATTEMPTS, answer);
     return answer;
+  }
+
+  @Override
+  public Optional<Lookup> known(DpkIdentity identity, Freshness wanted) {
+    return Optional.ofNullable(known(RecordCodec.idHash(identity), wanted));
+  }
+
+  private @Nullable Lookup known(IdHash id, Freshness wanted) {
+    Kept kept = kept(id);
+    if (kept == null || wanted.maxAge().isZero()) {
+      return null;
+    }
+    return age(kept).compareTo(wanted.maxAge()) <= 0 ? kept.lookup : null;
   }
 
   private @Nullable Kept kept(IdHash id) {

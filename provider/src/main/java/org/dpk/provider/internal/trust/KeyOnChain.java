@@ -16,6 +16,10 @@ import org.dpk.provider.KeyRegistry;
 import org.dpk.provider.Lookup;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.RegistryId;
+import org.dpk.provider.internal.admission.Counters;
+import org.dpk.provider.internal.admission.LookupBudget;
+import org.dpk.provider.internal.admission.LookupBudget.Kind;
+import org.dpk.provider.internal.admission.LookupLimits;
 import org.dpk.provider.internal.agreement.LookUps;
 import org.dpk.provider.internal.agreement.Recent;
 import org.dpk.provider.internal.nsl.Suite;
@@ -29,8 +33,9 @@ import org.jspecify.annotations.Nullable;
 final class KeyOnChain {
 
   private static final int REMEMBERED = 4_096;
-  private static final int LOOK_UPS_AT_ONCE = 64;
-  private static final int STRANGERS_AT_ONCE = 16;
+  private static final LookupLimits LIMITS =
+      new LookupLimits(
+          64, 16, 0, LookupLimits.DEFAULT.strangersRate(), LookupLimits.DEFAULT.refetchesRate());
 
   /** An answer of the cache that refuses somebody is checked, but not for whoever asks often. */
   private static final Duration BETWEEN_REFRESHES = Duration.ofSeconds(30);
@@ -49,7 +54,9 @@ final class KeyOnChain {
    */
   KeyOnChain(KeyRegistry registry, Duration deadline) {
     this.registry = registry.id();
-    this.lookUps = new LookUps(registry, deadline, LOOK_UPS_AT_ONCE, STRANGERS_AT_ONCE);
+    Counters counters = new Counters();
+    LookupBudget budget = new LookupBudget(LIMITS, System::nanoTime, counters);
+    this.lookUps = new LookUps(registry, deadline, budget, counters);
   }
 
   /** Who holds which key, by its DER SubjectPublicKeyInfo. */
@@ -68,8 +75,8 @@ final class KeyOnChain {
   /** The same for an identity that somebody claims who came by himself: within a budget. */
   void requireOfCaller(DpkIdentity identity, PublicKey key) throws CertificateException {
     Held held = held(identity, key);
-    boolean stranger = accepted.getIfPresent(held) == null;
-    require(held, wanted -> lookUps.findCaller(identity, wanted, stranger));
+    Kind kind = accepted.getIfPresent(held) == null ? Kind.STRANGER : Kind.KNOWN;
+    require(held, wanted -> lookUps.findCaller(identity, wanted, kind, Duration.ZERO).lookup());
   }
 
   private void require(Held held, Asking chain) throws CertificateException {

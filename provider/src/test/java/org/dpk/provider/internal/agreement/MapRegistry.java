@@ -3,6 +3,7 @@ package org.dpk.provider.internal.agreement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -70,6 +71,15 @@ public final class MapRegistry implements KeyRegistry {
   @Override
   public RegistryId id() {
     return ID;
+  }
+
+  /** The cache has an answer to everything, except where it stalls or fails. */
+  @Override
+  public Optional<Lookup> known(DpkIdentity identity, Freshness wanted) {
+    boolean asks = failures.containsKey(identity) || stalled.containsKey(identity);
+    return asks || wanted.equals(Freshness.NOW)
+        ? Optional.empty()
+        : Optional.of(find(identity, wanted).join());
   }
 
   @Override

@@ -34,6 +34,10 @@ import org.dpk.provider.DpkPrincipal;
 import org.dpk.provider.HostIdentity;
 import org.dpk.provider.Lookup;
 import org.dpk.provider.RegistryException;
+import org.dpk.provider.internal.admission.AdmissionLimits;
+import org.dpk.provider.internal.admission.LoadLimits;
+import org.dpk.provider.internal.admission.LookupLimits;
+import org.dpk.provider.internal.admission.Rate;
 import org.dpk.provider.internal.nsl.KeyTerms;
 import org.dpk.provider.internal.nsl.Suite;
 import org.dpk.provider.internal.record.EncodedRecord;
@@ -51,6 +55,14 @@ class NslAgreementTest {
 
   private static final PskPeer SERVER = new PskPeer("server.example.org", 443);
   private static final byte[] BEGIN = {};
+
+  /** Room for one run; load as soon as it is taken. */
+  private static final AdmissionLimits ROOM_FOR_ONE =
+      AdmissionLimits.DEFAULT.withUnfinished(1).withLoad(new LoadLimits(1_000_000, 100));
+
+  private static final AdmissionLimits NO_STRANGERS =
+      AdmissionLimits.DEFAULT.withLookups(
+          new LookupLimits(1, 0, 0, new Rate(1, 1), new Rate(1, 1)));
 
   private final End a = new End("uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6", 1);
   private final End b = new End("dns:server.example.org", 2);
@@ -86,7 +98,7 @@ class NslAgreementTest {
   private static Both run(NslAgreement client, NslAgreement server) throws DpkHandshakeException {
     try (Exchange atA = client.initiate(SERVER);
         Exchange atB = server.respond(null)) {
-      byte[] ns2 = sent(atB.next(sent(atA.next(BEGIN))));
+      byte[] ns2 = sent(atB.next(withCookie(atA, atB, server)));
       Step.Agreed agreedA = (Step.Agreed) atA.next(ns2);
       Step.Agreed agreedB = (Step.Agreed) atB.next(agreedA.lastMessage());
       return new Both(agreedA, agreedB);
@@ -229,13 +241,20 @@ class NslAgreementTest {
 
   // ---- what the responder finds on chain, and what the initiator hears of it
 
+  /** NS1, with a cookie if one is asked for. */
+  private static byte[] withCookie(Exchange atA, Exchange atB, NslAgreement server)
+      throws Exception {
+    byte[] ns1 = sent(atA.next(BEGIN));
+    return server.metrics().underLoad() ? sent(atA.next(sent(atB.next(ns1)))) : ns1;
+  }
+
   /** The two exceptions of a run that the responder ends. */
   private record Refusal(DpkHandshakeException atB, DpkHandshakeException atA) {}
 
   private static Refusal refusal(NslAgreement client, NslAgreement server) throws Exception {
     try (Exchange atA = client.initiate(SERVER);
         Exchange atB = server.respond(null)) {
-      byte[] ns1 = sent(atA.next(BEGIN));
+      byte[] ns1 = withCookie(atA, atB, server);
       DpkHandshakeException refused =
           assertThrows(DpkHandshakeException.class, () -> atB.next(ns1));
       byte[] alert = refused.lastMessage();
@@ -438,7 +457,7 @@ class NslAgreementTest {
 
   @Test
   void unfinishedRunsAreBounded() throws Exception {
-    NslAgreement server = open(NslAgreement.of(b.view, b.own()).unfinishedAtOnce(1));
+    NslAgreement server = open(NslAgreement.of(b.view, b.own()).limits(ROOM_FOR_ONE));
     Exchange first = server.respond(null);
     first.next(sent(of(a).initiate(SERVER).next(BEGIN)));
 
@@ -452,7 +471,7 @@ class NslAgreementTest {
 
   @Test
   void connectionsThatNobodyClosesDoNotFillTheHouse() throws Exception {
-    NslAgreement server = open(NslAgreement.of(b.view, b.own()).unfinishedAtOnce(1));
+    NslAgreement server = open(NslAgreement.of(b.view, b.own()).limits(ROOM_FOR_ONE));
     server.respond(null).next(sent(of(a).initiate(SERVER).next(BEGIN)));
     assertInstanceOf(Busy.class, refusal(of(a), server).atA());
 
@@ -487,7 +506,8 @@ class NslAgreementTest {
 
   @Test
   void lookUpsOfStrangersAreBoundedApart() throws Exception {
-    NslAgreement server = open(NslAgreement.of(b.view, b.own()).lookupBudget(1, 0));
+    b.view.stalled.put(a.identity, new CompletableFuture<>());
+    NslAgreement server = open(NslAgreement.of(b.view, b.own()).limits(NO_STRANGERS));
     Refusal refusal = refusal(of(a), server);
     assertInstanceOf(LookupUnavailable.class, refusal.atA());
   }

@@ -400,26 +400,29 @@ class DpkTrustManagerTest {
     DpkTrustManager trust = trust();
     Credential known = clientCredential();
     trust.checkClientTrusted(known.chain(), "UNKNOWN", (SSLEngine) null);
-    DpkIdentity stranger = DpkIdentity.parse("uuid:0190b1d2-0000-7000-8000-00000000000f");
     CompletableFuture<Lookup> stalled = new CompletableFuture<>();
-    chain.stalled.put(stranger, stalled);
-    Credential strange = selfSigned(otherKeys, "", uri("urn:uuid:" + stranger.name()));
+    List<Credential> strange = new ArrayList<>();
+    for (int i = 16; i <= 32; i++) {
+      String name = "0190b1d2-0000-7000-8000-0000000000" + i;
+      chain.stalled.put(DpkIdentity.parse("uuid:" + name), stalled);
+      strange.add(selfSigned(otherKeys, "", uri("urn:uuid:" + name)));
+    }
     ExecutorService threads = Executors.newFixedThreadPool(16);
     try {
       chain.asked.clear();
       List<Future<?>> waiting = new ArrayList<>();
       CountDownLatch started = new CountDownLatch(16);
-      for (int i = 0; i < 16; i++) {
+      for (Credential each : strange.subList(0, 16)) {
         waiting.add(
             threads.submit(
                 () -> {
                   started.countDown();
-                  return refusedClient(strange, trust);
+                  return refusedClient(each, trust);
                 }));
       }
       assertTrue(started.await(20, TimeUnit.SECONDS));
       Waiting.until("all ask", () -> chain.asked.size() == 16);
-      assertReasonIsBusy(refusedClient(strange, trust));
+      assertReasonIsBusy(refusedClient(strange.get(16), trust));
       trust.checkClientTrusted(known.chain(), "UNKNOWN", (SSLEngine) null);
       stalled.complete(chain.cached.get(SERVER));
       for (Future<?> each : waiting) {
