@@ -32,6 +32,10 @@ record TestParty(OwnKeys keys, SuiteKeyPair pair) {
     return of(identity, 1, pair(suite, seed));
   }
 
+  static TestParty of(Suite suite, String identity, long version, long seed) {
+    return of(identity, version, pair(suite, seed));
+  }
+
   static TestParty of(String identity, long version, SuiteKeyPair pair) {
     return new TestParty(
         new OwnKeys(record(identity, version, List.of(pair.publicKey())), List.of(pair)), pair);
