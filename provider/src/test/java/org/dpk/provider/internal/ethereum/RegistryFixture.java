@@ -153,16 +153,24 @@ public final class RegistryFixture implements AutoCloseable {
     return record;
   }
 
-  /** Replaces the active record, by the owner's signature. */
+  /** Replaces the active record by one with other keys, by the owner's signature. */
   public IdentityRecord rotate(DpkIdentity identity, Wallet owner) throws Exception {
     RegistryEntry entry = new RegistryReader(node).entry(identity);
     long version = RecordCodec.decode(entry.record()).version() + 1;
-    IdentityRecord next = record(identity, owner.address(), version);
+    return update(record(identity, owner.address(), version), owner);
+  }
+
+  /** Replaces the active record, by the owner's signature. */
+  public IdentityRecord update(IdentityRecord next, Wallet owner) throws Exception {
+    RegistryEntry entry = new RegistryReader(node).entry(next.identity());
     byte[] encoded = RecordCodec.encode(next);
     long deadline = node.newestBlock().timestamp() + HOUR;
     byte[] digest =
         eip712.update(
-            RecordCodec.idHash(identity), entry.digest(), RecordCodec.digest(encoded), deadline);
+            RecordCodec.idHash(next.identity()),
+            entry.digest(),
+            RecordCodec.digest(encoded),
+            deadline);
     sender.send(
         writer.updateClient(entry.head(), entry.bodyHash(), encoded, deadline, owner.sign(digest)),
         PATIENCE);
