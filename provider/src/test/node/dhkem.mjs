@@ -28,6 +28,13 @@ export const dhkem = {
     return { ciphertext, secret: sharedSecret(agree(secretKey, publicKey), concat(ciphertext, publicKey)) };
   },
 
+  /** The same point in other bytes: X25519 does not look at the highest bit (RFC 7748 §5). */
+  otherBytes({ ct_b }) {
+    const bytes = Buffer.from(ct_b);
+    bytes[31] ^= 0x80;
+    return bytes;
+  },
+
   decapsulate(secretKey, ciphertext) {
     return sharedSecret(agree(secretKey, ciphertext), concat(ciphertext, this.publicKey(secretKey)));
   },

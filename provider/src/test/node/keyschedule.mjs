@@ -9,13 +9,15 @@ export class KeySchedule {
   #suite;
   #values = {};
 
-  /** @param chain its id and the registry's address */
-  constructor(suite, chain, b) {
+  /**
+   * @param chain its id and the registry's address
+   * @param b the id of B and the hash of its record
+   */
+  constructor(suite, chain, { id, hash }, roles = ['initiator', 'responder']) {
     this.#suite = suite;
-    const { id, hash } = b;
     this.#values.th0 = this.H(
       LV(ascii('DPK-NSL/1')), number(suite.id, 2), number(chain.id, 8), chain.registry,
-      LV(id), hash, LV(ascii('initiator')), LV(ascii('responder')),
+      LV(id), hash, ...roles.map((role) => LV(ascii(role))),
     );
   }
 
@@ -90,6 +92,7 @@ export class KeySchedule {
         epsk,
         pskid,
         tls13_sha256: expl(epsk, 'tls13 sha256', pskid, 32),
+        tls12: expl(epsk, 'tls12', pskid, 32),
         static_export: expl(epsk, 'static export', pskid, 32),
         confirm: confirm(expl(epsk, 'static confirm', pskid, 32)),
         tls13_identity: pskid.toString('base64url'),

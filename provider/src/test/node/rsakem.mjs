@@ -29,6 +29,11 @@ export const rsaKem = {
     return { ciphertext, secret: sharedSecret(seed, ciphertext, publicKey), seed };
   },
 
+  /** The same seed, encrypted anew. */
+  otherBytes({ seed_b }, publicKey) {
+    return this.encapsulate(publicKey, seed_b).ciphertext;
+  },
+
   decapsulate(secretKey, ciphertext) {
     return sharedSecret(seedIn(secretKey, ciphertext), ciphertext, this.publicKey(secretKey));
   },

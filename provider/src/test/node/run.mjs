@@ -36,6 +36,7 @@ export class Run {
   #chain;
   #taps;
   #keep;
+  #ns1;
   #n2;
 
   /**
@@ -54,7 +55,7 @@ export class Run {
     this.random = { ...secrets(suite), ...random };
     this.#taps = taps;
     this.#keep = keep;
-    this.schedule = new KeySchedule(suite, this.#tap('chain', chain), this.#tap('b', b));
+    this.schedule = new KeySchedule(suite, this.#tap('chain', chain), this.#tap('b', b), taps.roles);
   }
 
   get hsId() {
@@ -77,7 +78,22 @@ export class Run {
     );
     const box1 = this.#seal('box1', 'ns1', this.schedule.values.k1, this.#box1());
     this.schedule.box1(box1);
-    return this.#send('ns1', { ...head, box1 });
+    this.#ns1 = { ...head, box1 };
+    return this.#send('ns1', this.#ns1);
+  }
+
+  /**
+   * What B wants before it does anything: the same NS1 with its cookie, once.
+   *
+   * @returns null if this is no RETRY
+   */
+  retry(bytes) {
+    if (bytes[1] !== type.retry || this.#ns1.cookie.length > 0) {
+      return null;
+    }
+    const { cookie } = this.#receive('retry', bytes);
+    this.#ns1 = { ...this.#ns1, cookie };
+    return this.#send('ns1', this.#ns1);
   }
 
   /** @throws Refused if it is not what B has to answer, Alert if B refuses */
@@ -148,8 +164,8 @@ export class Run {
     const { ct_b, sk_ct_b } = this.random; // vectors prescribe the one or the other
     if (!ct_b) {
       const kem = this.#tap('kem_b', this.b.key(this.suite).kem);
-      const { ciphertext, secret } = this.suite.staticKem.encapsulate(kem, sk_ct_b);
-      Object.assign(this.random, { ct_b: ciphertext, ss_b: secret });
+      const { ciphertext, secret, seed } = this.suite.staticKem.encapsulate(kem, sk_ct_b);
+      Object.assign(this.random, { ct_b: ciphertext, ss_b: secret, seed_b: seed });
     }
   }
 

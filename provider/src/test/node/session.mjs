@@ -58,6 +58,12 @@ async function honest(session) {
 /** NS1 and its answer. */
 export async function begin(wire, run) {
   wire.send(run.ns1());
+  const answer = await next(wire);
+  const again = run.retry(answer);
+  if (again === null) {
+    return answer;
+  }
+  wire.send(again);
   return next(wire);
 }
 
@@ -76,8 +82,11 @@ export async function next(wire) {
   return bytes;
 }
 
-/** Waits for the alert that has to come. */
-export async function refusal(wire, run) {
+/** Sends what B has to refuse, if anything is given, and waits for the alert. */
+export async function refusal(wire, run, sent) {
+  if (sent) {
+    wire.send(sent);
+  }
   const bytes = await next(wire);
   run.alerted(bytes);
   throw new Error(`B went on with a message of type ${bytes[1]}`);

@@ -52,7 +52,17 @@ const NSL_X25519 = {
   verify: ({ sig }, message, signature) => verify(null, message, ed25519.public(sig), signature),
 };
 
-/** NSL_XWING is not there: Node's cryptography has no ML-KEM. */
+/** Without a KEM: Node's cryptography has no ML-KEM. */
+export const NSL_XWING = {
+  id: 0x0301,
+  name: 'NSL_XWING',
+  hash: 'sha384',
+  hashLength: 48,
+  aead: gcm(256),
+  sign: () => Buffer.alloc(0),
+};
+
+/** Those that a run can have. */
 export const suites = [NSL_RSA2048, NSL_X25519];
 
 export const suiteById = (id) => suites.find((suite) => suite.id === id);

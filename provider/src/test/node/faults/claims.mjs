@@ -43,6 +43,7 @@ export const claimFaults = [
   extensions('an enrolment where none is served', [{ type: 0x8003, data: Buffer.alloc(64) }]),
   extensions('the same extension twice', [{ type: 0x0777, data: Buffer.alloc(1) }, { type: 0x0777, data: Buffer.alloc(1) }]),
   extensions('extensions that descend', [{ type: 0x0778, data: Buffer.alloc(1) }, { type: 0x0777, data: Buffer.alloc(1) }]),
+  { name: '128 bytes more of pad', outcome: 'agreed', taps: { 'box1.padded': pad((zeros) => concat(zeros, Buffer.alloc(128))) } },
   {
     ...claim('an unknown extension that is not critical', 0, () => ({ ext: [{ type: 0x0777, data: Buffer.alloc(3) }] })),
     outcome: 'agreed',

@@ -40,6 +40,14 @@ export const keyFaults = [
   decryptError('ct_b encapsulated anew on the way', onTheWay((_, run) => ({
     ct_b: run.suite.staticKem.encapsulate(run.b.key(run.suite).kem).ciphertext,
   }))),
+  decryptError(
+    'ct_b in other bytes that hold the same on the way',
+    onTheWay((_, { suite, random, b }) => ({ ct_b: suite.staticKem.otherBytes(random, b.key(suite).kem) })),
+  ),
+  decryptError(
+    'epk in other bytes on the way',
+    onTheWay(({ epk }, { suite }) => ({ epk: suite.ephemeralKem.otherBytes({ ct_b: epk }) })),
+  ),
   decryptError('ct_b encapsulated to another key', { kem_b: (_, run) => anotherKey(run.suite.staticKem) }),
   decryptError('epk of somebody else on the way', onTheWay((_, run) => ({ epk: anotherKey(run.suite.ephemeralKem) }))),
   decryptError('ct_b of zeros', head(({ ct_b }) => ({ ct_b: Buffer.alloc(ct_b.length) }))),
@@ -52,5 +60,6 @@ export const keyFaults = [
   decryptError('another registry', { chain: (chain) => ({ ...chain, registry: flipped(chain.registry) }) }),
   decryptError('another record of B under the right kid', { b: (b) => ({ ...b, hash: flipped(b.hash, 31) }) }),
   decryptError('another name of B', { b: (b) => ({ ...b, id: flipped(b.id, b.id.length - 1) }) }),
+  decryptError('the roles the other way round', { roles: ['responder', 'initiator'] }),
   ...associatedFaults,
 ];
