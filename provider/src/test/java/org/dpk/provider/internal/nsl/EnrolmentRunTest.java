@@ -8,13 +8,24 @@ import java.util.List;
 import org.dpk.provider.internal.nsl.NslAbort.Origin;
 import org.dpk.provider.internal.record.EncodedRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Suite.class)
 class EnrolmentRunTest {
 
   private static final byte[] TOKEN = "a token, opaque here".getBytes();
 
-  private final TestParty device = TestParty.of("uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6", 1);
-  private final TestParty pkm = TestParty.of("dns:pkm.example.org", 2);
+  private final Suite suite;
+  private final TestParty device;
+  private final TestParty pkm;
+
+  EnrolmentRunTest(Suite suite) {
+    this.suite = suite;
+    this.device = TestParty.of(suite, "uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6", 1);
+    this.pkm = TestParty.of(suite, "dns:pkm.example.org", 2);
+  }
 
   private Handshake run(long seed) {
     return new Handshake(device, pkm, seed, TOKEN, KeyTerms.DEFAULT);
@@ -84,8 +95,8 @@ class EnrolmentRunTest {
 
   @Test
   void theCandidateHasToBeTheRecordThatNs1Names() throws NslAbort {
-    EncodedRecord other = TestParty.of(device.identity().toString(), 2, 1).record();
-    EncodedRecord foreign = TestParty.of("dns:other.example.org", 1).record();
+    EncodedRecord other = TestParty.of(suite, device.identity().toString(), 2, 1).record();
+    EncodedRecord foreign = TestParty.of(suite, "dns:other.example.org", 1).record();
     for (EncodedRecord candidate : List.of(other, foreign)) {
       assertMalformed(new Plaintext.Enrolment(candidate.bytes(), TOKEN));
     }
@@ -114,7 +125,7 @@ class EnrolmentRunTest {
   @Test
   void aDeviceWithoutTheCandidatesKeysDoesNotComeThrough() throws NslAbort {
     // the record of somebody else, offered as one's own
-    SuiteKeyPair own = TestParty.pair(9);
+    SuiteKeyPair own = TestParty.pair(suite, 9);
     try (Handshake run = run(1);
         InitiatorRun thief =
             new InitiatorRun(

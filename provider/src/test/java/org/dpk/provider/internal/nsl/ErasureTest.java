@@ -9,14 +9,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever a run learns or makes is overwritten when it ends, well or badly. */
+@ParameterizedClass
+@EnumSource(Suite.class)
 class ErasureTest {
 
-  private final TestParty a = TestParty.of("dns:a.example.org", 1);
-  private final TestParty b = TestParty.of("dns:b.example.org", 2);
+  private final TestParty a;
+  private final TestParty b;
   private final List<byte[]> secretsOfA = new ArrayList<>();
   private final List<byte[]> secretsOfB = new ArrayList<>();
+
+  ErasureTest(Suite suite) {
+    this.a = TestParty.of(suite, "dns:a.example.org", 1);
+    this.b = TestParty.of(suite, "dns:b.example.org", 2);
+  }
 
   private Initiator initiator() {
     return new Initiator(

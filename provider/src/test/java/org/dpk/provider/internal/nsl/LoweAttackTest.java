@@ -7,18 +7,29 @@ import java.util.Optional;
 import org.dpk.provider.internal.nsl.NslMessage.Ns1;
 import org.dpk.provider.internal.nsl.NslMessage.Ns2;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * G. Lowe, An attack on the Needham-Schroeder public-key authentication protocol (1995): A talks to
  * the dishonest M, who uses what A says to pass for A at B.
  */
+@ParameterizedClass
+@EnumSource(Suite.class)
 class LoweAttackTest {
 
-  private final TestParty a = TestParty.of("dns:a.example.org", 1);
-  private final TestParty b = TestParty.of("dns:b.example.org", 2);
-  private final TestParty m = TestParty.of("dns:m.example.org", 3);
-  private final Primitives primitives = Primitives.Source.standard().of(Suite.NSL_X25519);
+  private final TestParty a;
+  private final TestParty b;
+  private final TestParty m;
+  private final Primitives primitives;
   private final Randomness random = new SeededRandomness(9);
+
+  LoweAttackTest(Suite suite) {
+    this.a = TestParty.of(suite, "dns:a.example.org", 1);
+    this.b = TestParty.of(suite, "dns:b.example.org", 2);
+    this.m = TestParty.of(suite, "dns:m.example.org", 3);
+    this.primitives = Primitives.Source.standard().of(suite);
+  }
 
   @Test
   void mCannotPassForA() throws Exception {
@@ -40,11 +51,12 @@ class LoweAttackTest {
       Kem.Encapsulation toB =
           primitives.staticKem().encapsulate(b.pair().publicKey().kem(), random);
       byte[] kidB = OwnKeys.kid(b.record());
-      byte[] clear = Ns1.clear(0x0201, kidB, toB.ciphertext(), ns1.epk());
+      byte[] clear = Ns1.clear(ns1.suite(), kidB, toB.ciphertext(), ns1.epk());
       runWithB.absorbNs1(clear, Secret.owning(toB.sharedSecret()));
       byte[] box1 = runWithB.box1().seal(whatASaid);
       runWithB.absorbBox1(box1);
-      Ns1 asA = new Ns1(ns1.hsId(), new byte[0], 0x0201, kidB, toB.ciphertext(), ns1.epk(), box1);
+      Ns1 asA =
+          new Ns1(ns1.hsId(), new byte[0], ns1.suite(), kidB, toB.ciphertext(), ns1.epk(), box1);
 
       // 2'. B → A, by way of M: B does find A on chain
       Responder honest =
