@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.dpk.provider.Lookup;
@@ -17,16 +17,27 @@ import org.dpk.provider.SuiteKey;
 import org.dpk.provider.internal.nsl.NslAbort.Origin;
 import org.dpk.provider.internal.record.EncodedRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a responder makes of what it finds on chain, and what an initiator hears of it. */
+@ParameterizedClass
+@EnumSource(Suite.class)
 class JudgementTest {
 
   private static final String NAME_A = "uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6";
 
-  private final TestParty a = TestParty.of(NAME_A, 3, 1);
-  private final TestParty b = TestParty.of("dns:server.example.org", 2);
+  private final Suite suite;
+  private final TestParty a;
+  private final TestParty b;
+
+  JudgementTest(Suite suite) {
+    this.suite = suite;
+    this.a = TestParty.of(suite, NAME_A, 3, 1);
+    this.b = TestParty.of(suite, "dns:server.example.org", 2);
+  }
 
   @Test
   void aRevokedIdentityIsTold() throws NslAbort {
@@ -40,7 +51,7 @@ class JudgementTest {
 
   @Test
   void anOlderViewIsRefreshedFirst() throws NslAbort {
-    TestParty older = TestParty.of(NAME_A, 2, 1);
+    TestParty older = TestParty.of(suite, NAME_A, 2, 1);
     assertRefused(
         AlertCode.RECORD_STALE,
         "the newest version known here is 2",
@@ -62,7 +73,7 @@ class JudgementTest {
     assertRefused(
         AlertCode.RECORD_STALE,
         "version 4 on chain is another record",
-        TestParty.of(NAME_A, 4, 1).onChain());
+        TestParty.of(suite, NAME_A, 4, 1).onChain());
   }
 
   @Test
@@ -70,7 +81,7 @@ class JudgementTest {
     assertRefused(
         AlertCode.RECORD_STALE,
         "version 3 on chain is another record",
-        TestParty.of(NAME_A, 3, 99).onChain());
+        TestParty.of(suite, NAME_A, 3, 99).onChain());
   }
 
   @ParameterizedTest
@@ -111,16 +122,25 @@ class JudgementTest {
   }
 
   @Test
-  void aKeyOfLowOrderOnChainIsUnusable() throws NslAbort {
-    byte[] low = new byte[32];
-    SuiteKey bad = new SuiteKey(0x0201, low, a.pair().publicKey().sig());
-    EncodedRecord record = TestParty.record(NAME_A, 3, List.of(bad));
-    assertRefusedRecord(record, "the record has no usable key");
+  void aKeyOnChainThatNobodyShouldUseIsUnusable() throws NslAbort {
+    byte[] bad = a.pair().publicKey().kem();
+    switch (suite) {
+      case NSL_RSA2048 -> bad[264] &= (byte) 0xFE; // an even modulus
+      case NSL_X25519 -> Arrays.fill(bad, (byte) 0); // of low order
+      case NSL_XWING -> Arrays.fill(bad, 0, 3, (byte) 0xFF); // coefficients above the modulus
+    }
+    assertRefusedKey(bad);
   }
 
   @Test
   void aKeyOfAWrongLengthOnChainIsUnusable() throws NslAbort {
-    SuiteKey bad = new SuiteKey(0x0201, new byte[31], new byte[32]);
+    byte[] good = a.pair().publicKey().kem();
+    assertRefusedKey(Arrays.copyOf(good, good.length - 1));
+    assertRefusedKey(Arrays.copyOf(good, good.length + 1));
+  }
+
+  private void assertRefusedKey(byte[] kem) throws NslAbort {
+    SuiteKey bad = new SuiteKey(suite.id(), kem, a.pair().publicKey().sig());
     assertRefusedRecord(TestParty.record(NAME_A, 3, List.of(bad)), "the record has no usable key");
   }
 
@@ -139,14 +159,15 @@ class JudgementTest {
   /** NS1 with valid boxes, of somebody who claims a record. */
   static byte[] claiming(EncodedRecord record, TestParty b) {
     SeededRandomness random = new SeededRandomness(5);
-    Primitives primitives = Primitives.Source.standard().of(Suite.NSL_X25519);
+    Primitives primitives = Primitives.Source.standard().of(b.pair().suite());
     byte[] epk = primitives.ephemeralKem().generate(random).publicKey();
     return claiming(record, b, epk);
   }
 
   static byte[] claiming(EncodedRecord record, TestParty b, byte[] epk) {
     SeededRandomness random = new SeededRandomness(6);
-    Primitives primitives = Primitives.Source.standard().of(Suite.NSL_X25519);
+    Suite suite = b.pair().suite();
+    Primitives primitives = Primitives.Source.standard().of(suite);
     KeySchedule schedule = new KeySchedule(primitives, TestParty.REGISTRY, b.record());
     Kem.Encapsulation toB;
     try {
@@ -156,27 +177,51 @@ class JudgementTest {
     }
     byte[] kid = OwnKeys.kid(b.record());
     schedule.absorbNs1(
-        NslMessage.Ns1.clear(0x0201, kid, toB.ciphertext(), epk),
+        NslMessage.Ns1.clear(suite.id(), kid, toB.ciphertext(), epk),
         Secret.owning(toB.sharedSecret()));
     Plaintext.Box1 claim =
         new Plaintext.Box1(
             random.next(32), record.identity(), record.record().version(), record.recHash(), null);
     byte[] box1 = schedule.box1().seal(claim.encode());
-    return new NslMessage.Ns1(random.next(8), new byte[0], 0x0201, kid, toB.ciphertext(), epk, box1)
+    return new NslMessage.Ns1(
+            random.next(8), new byte[0], suite.id(), kid, toB.ciphertext(), epk, box1)
         .encode();
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "0000000000000000000000000000000000000000000000000000000000000000",
-    "0100000000000000000000000000000000000000000000000000000000000000",
-    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-  })
-  void anEphemeralKeyOfLowOrderIsAnsweredBySeven(String point) throws NslAbort {
-    try (Handshake run = new Handshake(a, b, 1)) {
-      run.responder.receive(claiming(a.record(), b, HexFormat.of().parseHex(point)));
-      NslAbort abort = assertThrows(NslAbort.class, () -> run.responder.found(a.onChain()));
-      assertEquals(AlertCode.DECRYPT_ERROR, abort.alert().orElseThrow());
+  @Test
+  void anEphemeralKeyThatNobodyShouldUseIsAnsweredBySeven() throws NslAbort {
+    for (byte[] epk : badEphemeralKeys()) {
+      try (Handshake run = new Handshake(a, b, 1)) {
+        run.responder.receive(claiming(a.record(), b, epk));
+        NslAbort abort = assertThrows(NslAbort.class, () -> run.responder.found(a.onChain()));
+        assertEquals(AlertCode.DECRYPT_ERROR, abort.alert().orElseThrow());
+      }
+    }
+  }
+
+  private List<byte[]> badEphemeralKeys() {
+    if (suite != Suite.NSL_XWING) {
+      return EdgeCases.lowOrderPoints();
+    }
+    byte[] good = a.pair().publicKey().kem();
+    List<byte[]> bad = new ArrayList<>();
+    for (byte[] start : EdgeCases.coefficientsAboveTheModulus()) {
+      byte[] key = good.clone();
+      System.arraycopy(start, 0, key, 0, start.length);
+      bad.add(key);
+    }
+    return bad;
+  }
+
+  @Test
+  void anEphemeralKeyOfAnotherLengthIsMalformed() throws NslAbort {
+    int length = Primitives.Source.standard().of(suite).ephemeralKem().publicKeyLength();
+    for (int wrong : new int[] {1, length - 1, length + 1, 32 + 1216 - length}) {
+      try (Handshake run = new Handshake(a, b, 1)) {
+        byte[] ns1 = claiming(a.record(), b, new byte[wrong]);
+        NslAbort abort = assertThrows(NslAbort.class, () -> run.responder.receive(ns1));
+        assertEquals(AlertCode.MALFORMED, abort.alert().orElseThrow());
+      }
     }
   }
 
@@ -189,40 +234,6 @@ class JudgementTest {
       NslAbort abort =
           assertThrows(NslAbort.class, () -> run.responder.receive(claiming(b.record(), b)));
       assertEquals(AlertCode.MALFORMED, abort.alert().orElseThrow());
-    }
-  }
-
-  @Test
-  void theSuiteFollowsFromBothRecords() throws NslAbort {
-    // B prefers a suite that A has too, by the chain; A's message says another one
-    SuiteKey future = new SuiteKey(0x0301, new byte[1216], new byte[0]);
-    SuiteKey x25519 = a.pair().publicKey();
-    EncodedRecord recordA = TestParty.record(NAME_A, 3, List.of(x25519, future));
-    EncodedRecord recordB =
-        TestParty.record("dns:server.example.org", 1, List.of(future, b.pair().publicKey()));
-    TestParty b2 = new TestParty(new OwnKeys(recordB, List.of(b.pair())), b.pair());
-    try (Handshake run = new Handshake(a, b2, 1)) {
-      run.responder.receive(claiming(recordA, b2));
-      NslAbort abort =
-          assertThrows(NslAbort.class, () -> run.responder.found(TestParty.active(recordA)));
-      assertEquals(AlertCode.SUITE_DOWNGRADE, abort.alert().orElseThrow());
-    }
-    TestParty a2 = new TestParty(new OwnKeys(recordA, List.of(a.pair())), a.pair());
-    try (Handshake run = new Handshake(a2, b2, 1)) {
-      NslAbort abort = assertThrows(NslAbort.class, run::ns1);
-      assertEquals(AlertCode.SUITE, abort.alert().orElseThrow());
-      assertEquals(Optional.empty(), abort.reply());
-    }
-  }
-
-  @Test
-  void recordsWithoutACommonSuite() throws NslAbort {
-    EncodedRecord other =
-        TestParty.record(
-            "dns:rsa.example.org", 1, List.of(new SuiteKey(0x0101, new byte[270], new byte[0])));
-    TestParty rsa = new TestParty(new OwnKeys(other, List.of()), b.pair());
-    try (Handshake run = new Handshake(a, rsa, 1)) {
-      assertEquals(AlertCode.SUITE, assertThrows(NslAbort.class, run::ns1).alert().orElseThrow());
     }
   }
 
@@ -341,7 +352,7 @@ class JudgementTest {
 
   @Test
   void anUnknownKidMakesOneFurtherNs1() throws NslAbort {
-    TestParty rotated = TestParty.of("dns:server.example.org", 2, 22);
+    TestParty rotated = TestParty.of(suite, "dns:server.example.org", 2, 22);
     try (Handshake run = new Handshake(a, b, 1);
         Responder responder = responder(rotated)) {
       byte[] ns1 = run.ns1();
@@ -363,14 +374,14 @@ class JudgementTest {
 
   @Test
   void aSecondUnknownKidEndsTheRun() throws NslAbort {
-    TestParty rotated = TestParty.of("dns:server.example.org", 2, 22);
+    TestParty rotated = TestParty.of(suite, "dns:server.example.org", 2, 22);
     try (Handshake run = new Handshake(a, b, 1);
         Responder responder = responder(rotated)) {
       byte[] ns1 = run.ns1();
       byte[] alert =
           assertThrows(NslAbort.class, () -> responder.receive(ns1)).reply().orElseThrow();
       run.initiator.receive(alert);
-      run.initiator.restart(TestParty.of("dns:server.example.org", 3, 23).record());
+      run.initiator.restart(TestParty.of(suite, "dns:server.example.org", 3, 23).record());
       NslAbort atA = assertThrows(NslAbort.class, () -> run.initiator.receive(alert));
       assertEquals(AlertCode.UNKNOWN_KID, atA.alert().orElseThrow());
 
