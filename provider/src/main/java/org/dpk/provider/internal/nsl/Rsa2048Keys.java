@@ -57,15 +57,41 @@ final class Rsa2048Keys implements KeyFormat {
   @Override
   public SuiteKey publicKey(PrivateKeys keys) {
     RSAPrivateCrtKey key = privateKey(keys.kem());
-    boolean matches =
-        key.getPrimeP().multiply(key.getPrimeQ()).equals(key.getModulus())
-            && MessageDigest.isEqual(keys.kem(), keys.signature());
     byte[] kem = encode(key.getModulus());
-    if (!key.getPublicExponent().equals(EXPONENT) || !matches || !isWellFormed(kem)) {
+    if (key.getModulus().bitLength() != 8 * MODULUS_LENGTH
+        || !key.getPublicExponent().equals(EXPONENT)) {
       throw new IllegalArgumentException(
-          "this is no RSA private key of 2048 bits with the exponent 65537");
+          "this suite takes RSA keys of 2048 bits with the exponent 65537, not one of "
+              + key.getModulus().bitLength()
+              + " bits with "
+              + key.getPublicExponent());
+    }
+    if (!isConsistent(key)
+        || !isWellFormed(kem)
+        || !MessageDigest.isEqual(keys.kem(), keys.signature())) {
+      throw new IllegalArgumentException(
+          "the numbers of this RSA private key do not belong together: the key is damaged");
     }
     return new SuiteKey(Suite.NSL_RSA2048.id(), kem, NO_KEY);
+  }
+
+  // RFC 8017 §3.2: what of a key can be checked in no time; a damaged one fails in each handshake
+  private static boolean isConsistent(RSAPrivateCrtKey key) {
+    BigInteger p = key.getPrimeP();
+    BigInteger q = key.getPrimeQ();
+    return p.signum() > 0
+        && q.signum() > 0
+        && p.multiply(q).equals(key.getModulus())
+        && isInverse(key.getPrivateExponent(), EXPONENT, p.subtract(BigInteger.ONE))
+        && isInverse(key.getPrivateExponent(), EXPONENT, q.subtract(BigInteger.ONE))
+        && isInverse(key.getPrimeExponentP(), EXPONENT, p.subtract(BigInteger.ONE))
+        && isInverse(key.getPrimeExponentQ(), EXPONENT, q.subtract(BigInteger.ONE))
+        && isInverse(key.getCrtCoefficient(), q, p);
+  }
+
+  private static boolean isInverse(BigInteger one, BigInteger other, BigInteger modulus) {
+    return modulus.signum() > 0
+        && one.multiply(other).subtract(BigInteger.ONE).mod(modulus).signum() == 0;
   }
 
   private static byte[] encode(BigInteger modulus) {
