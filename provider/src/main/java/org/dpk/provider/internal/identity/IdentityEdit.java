@@ -81,7 +81,9 @@ public final class IdentityEdit {
       throw new IllegalArgumentException("the record is about other keys than those given");
     }
     PlacedRecord placed = new PlacedRecord(RecordCodec.encode(record), null);
-    candidate = new Generation(placed, keys.stream().map(this::seal).toList());
+    candidate =
+        new Generation(
+            placed, keys.stream().map(pair -> SealedKeys.seal(pair, key, random)).toList());
     return this;
   }
 
@@ -200,17 +202,5 @@ public final class IdentityEdit {
         peers,
         pkm,
         enrolment);
-  }
-
-  private SealedKeys seal(SuiteKeyPair pair) {
-    byte[] kem = pair.kemPkcs8();
-    byte[] signature = pair.signaturePkcs8();
-    try {
-      return new SealedKeys(
-          pair.publicKey(), key.encryptPkcs8(kem, random), key.encryptPkcs8(signature, random));
-    } finally {
-      Arrays.fill(kem, (byte) 0);
-      Arrays.fill(signature, (byte) 0);
-    }
   }
 }

@@ -30,21 +30,8 @@ record Rekeying(FileKey from, FileKey to, char[] password, SecureRandom random) 
 
   private Generation reencrypt(Generation generation) {
     return new Generation(
-        generation.record(), generation.keys().stream().map(this::reencrypt).toList());
-  }
-
-  private SealedKeys reencrypt(SealedKeys keys) {
-    return new SealedKeys(
-        keys.publicKey(), reencryptPkcs8(keys.kem()), reencryptPkcs8(keys.signature()));
-  }
-
-  private byte[] reencryptPkcs8(byte[] container) {
-    byte[] pkcs8 = from.decryptPkcs8(container);
-    try {
-      return to.encryptPkcs8(pkcs8, random);
-    } finally {
-      Arrays.fill(pkcs8, (byte) 0);
-    }
+        generation.record(),
+        generation.keys().stream().map(keys -> keys.rekeyed(from, to, random)).toList());
   }
 
   private @Nullable StoredWallet wallet(@Nullable StoredWallet stored) {

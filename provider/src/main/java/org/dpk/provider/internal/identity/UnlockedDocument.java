@@ -14,7 +14,6 @@ import org.dpk.provider.IdentityFileException;
 import org.dpk.provider.IdentityRecord;
 import org.dpk.provider.SuiteKey;
 import org.dpk.provider.internal.ethereum.Wallet;
-import org.dpk.provider.internal.nsl.Suite;
 import org.dpk.provider.internal.nsl.SuiteKeyPair;
 import org.dpk.provider.internal.record.EncodedRecord;
 import org.dpk.provider.internal.record.RecordFormatException;
@@ -196,17 +195,14 @@ public final class UnlockedDocument implements AutoCloseable {
     }
 
     OwnRecord open(Generation generation) throws IdentityFileException {
+      List<SuiteKeyPair> pairs = new ArrayList<>();
       try {
         EncodedRecord encoded = EncodedRecord.decode(generation.record().bytes());
-        IdentityRecord record = encoded.record();
-        List<SuiteKeyPair> pairs = generation.keys().stream().map(this::open).toList();
-        List<SuiteKey> publicKeys = pairs.stream().map(SuiteKeyPair::publicKey).toList();
-        if (!record.identity().equals(identity) || !record.keys().equals(publicKeys)) {
-          pairs.forEach(SuiteKeyPair::destroy);
-          throw new IllegalArgumentException("the record is about other keys");
-        }
+        generation.keys().forEach(keys -> pairs.add(keys.open(key)));
+        requireTogether(encoded.record(), pairs);
         return new OwnRecord(encoded, generation.record().block(), pairs);
       } catch (RecordFormatException | IllegalArgumentException e) {
+        pairs.forEach(SuiteKeyPair::destroy);
         throw new IdentityFileException.Unreadable(
             "the identity file holds a record or a key that can't be used ("
                 + e.getMessage()
@@ -215,17 +211,10 @@ public final class UnlockedDocument implements AutoCloseable {
       }
     }
 
-    private SuiteKeyPair open(SealedKeys sealed) {
-      Suite suite =
-          Suite.byId(sealed.publicKey().suite())
-              .orElseThrow(() -> new IllegalArgumentException("a suite is not known here"));
-      byte[] kem = key.decryptPkcs8(sealed.kem());
-      byte[] signature = key.decryptPkcs8(sealed.signature());
-      try {
-        return SuiteKeyPair.ofPkcs8(suite, kem, signature);
-      } finally {
-        Arrays.fill(kem, (byte) 0);
-        Arrays.fill(signature, (byte) 0);
+    private void requireTogether(IdentityRecord record, List<SuiteKeyPair> pairs) {
+      List<SuiteKey> publicKeys = pairs.stream().map(SuiteKeyPair::publicKey).toList();
+      if (!record.identity().equals(identity) || !record.keys().equals(publicKeys)) {
+        throw new IllegalArgumentException("the record is about other keys");
       }
     }
   }

@@ -3,15 +3,19 @@ package org.dpk.provider.internal.identity;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.dpk.provider.BlockRef;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.EthereumAddress;
 import org.dpk.provider.IdentityFileException;
 import org.dpk.provider.IdentityRecord;
 import org.dpk.provider.RegistryId;
+import org.dpk.provider.SuiteKey;
+import org.dpk.provider.internal.nsl.RsaTestKeys;
 import org.dpk.provider.internal.nsl.Suite;
 import org.dpk.provider.internal.nsl.SuiteKeyPair;
 
@@ -40,7 +44,40 @@ public final class IdentityFixture {
     return new BlockRef(number, hash, 1_700_000_000L + number);
   }
 
+  /** Every choice of suites in every order: 15. */
+  public static List<List<Suite>> mixtures() {
+    List<List<Suite>> mixtures = new ArrayList<>();
+    List<List<Suite>> longest = List.of(List.of());
+    while (!longest.isEmpty()) {
+      longest =
+          longest.stream()
+              .flatMap(
+                  some ->
+                      Stream.of(Suite.values())
+                          .filter(suite -> !some.contains(suite))
+                          .map(suite -> Stream.concat(some.stream(), Stream.of(suite)).toList()))
+              .toList();
+      mixtures.addAll(longest);
+    }
+    return mixtures;
+  }
+
+  /** New keys; an RSA one out of a few, since to make it takes a good part of a second. */
+  public static SuiteKeyPair keys(Suite suite) {
+    return suite == Suite.NSL_RSA2048
+        ? SuiteKeyPair.ofPkcs8(suite, RsaTestKeys.pkcs8(RANDOM.nextInt()), new byte[0])
+        : SuiteKeyPair.generate(suite, RANDOM);
+  }
+
+  public static List<SuiteKeyPair> keys(List<Suite> suites) {
+    return suites.stream().map(IdentityFixture::keys).toList();
+  }
+
   public static IdentityRecord record(DpkIdentity identity, long version, SuiteKeyPair keys) {
+    return record(identity, version, List.of(keys));
+  }
+
+  public static IdentityRecord record(DpkIdentity identity, long version, List<SuiteKeyPair> keys) {
     return record(identity, version, SOMEBODY, SOMEBODY, keys);
   }
 
@@ -49,9 +86,9 @@ public final class IdentityFixture {
       long version,
       EthereumAddress owner,
       EthereumAddress registrar,
-      SuiteKeyPair keys) {
-    return new IdentityRecord(
-        version, owner, registrar, 0, 0, identity, List.of(keys.publicKey()), List.of());
+      List<SuiteKeyPair> keys) {
+    List<SuiteKey> publicKeys = keys.stream().map(SuiteKeyPair::publicKey).toList();
+    return new IdentityRecord(version, owner, registrar, 0, 0, identity, publicKeys, List.of());
   }
 
   /** Not on disk, without anything but identity and chain. */
@@ -78,10 +115,19 @@ public final class IdentityFixture {
         });
   }
 
+  /** Not on disk, with one admitted version of these suites. */
+  public static UnlockedDocument admitted(String identity, List<Suite> suites) {
+    return empty(identity, edit -> admit(edit, DpkIdentity.parse(identity), 1, keys(suites)));
+  }
+
   public static void admit(IdentityEdit edit, DpkIdentity identity, int version) {
-    try (SuiteKeyPair keys = SuiteKeyPair.generate(Suite.NSL_X25519, RANDOM)) {
-      edit.candidate(record(identity, version, keys), List.of(keys)).admitted(block(version));
-    }
+    admit(edit, identity, version, keys(List.of(Suite.DEFAULT)));
+  }
+
+  private static void admit(
+      IdentityEdit edit, DpkIdentity identity, int version, List<SuiteKeyPair> keys) {
+    edit.candidate(record(identity, version, keys), keys).admitted(block(version));
+    keys.forEach(SuiteKeyPair::destroy);
   }
 
   public static IdentityFile onDisk(Path path, UnlockedDocument document)

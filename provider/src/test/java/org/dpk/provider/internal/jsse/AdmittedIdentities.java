@@ -99,7 +99,8 @@ public final class AdmittedIdentities implements AutoCloseable {
   }
 
   private IdentityRecord record(DpkIdentity identity, SuiteKeyPair keys) {
-    return IdentityFixture.record(identity, 1, chain.pkm().address(), chain.pkm().address(), keys);
+    return IdentityFixture.record(
+        identity, 1, chain.pkm().address(), chain.pkm().address(), List.of(keys));
   }
 
   private Path file(IdentityRecord record, SuiteKeyPair keys, ChainSettings settings)

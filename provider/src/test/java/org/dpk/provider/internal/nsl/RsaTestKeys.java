@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Objects;
 
 /** RSA keys from a file: to make one takes a good part of a second. */
-final class RsaTestKeys {
+public final class RsaTestKeys {
 
   private static final List<String> KEYS = read();
 
   private RsaTestKeys() {}
 
   /** PKCS#8; which of the keys it is depends on the seed. */
-  static byte[] pkcs8(long seed) {
+  public static byte[] pkcs8(long seed) {
     return Base64.getDecoder().decode(KEYS.get((int) Math.floorMod(seed, (long) KEYS.size())));
   }
 
