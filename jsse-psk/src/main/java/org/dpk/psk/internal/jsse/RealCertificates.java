@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RealCertificates extends X509ExtendedKeyManager {
 
-  /** As the JDK's engine asks (the names of JSSE's key types). */
+  /** As the JDK's engine asks (the names of JSSE's key types), and X-Wing by its number. */
   private static final List<String> KEY_TYPES =
-      List.of("RSA", "RSASSA-PSS", "EC", "EdDSA", "Ed25519", "Ed448", "DSA");
+      List.of(
+          "RSA", "RSASSA-PSS", "EC", "EdDSA", "Ed25519", "Ed448", "DSA", "1.3.6.1.4.1.62253.25722");
 
   private final X509KeyManager given;
 

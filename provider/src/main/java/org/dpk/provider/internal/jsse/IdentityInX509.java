@@ -2,8 +2,8 @@ package org.dpk.provider.internal.jsse;
 
 import java.security.KeyManagementException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.X509KeyManager;
@@ -18,8 +18,8 @@ import org.dpk.psk.PskKeyManager;
  */
 final class IdentityInX509 {
 
-  /** Of the certificates of one's own identity. */
-  private static final String KEY_TYPE = "EdDSA";
+  /** Of the certificates of one's own identity; the platform knows X-Wing by its number only. */
+  private static final List<String> KEY_TYPES = List.of("EdDSA", "RSA", "1.3.6.1.4.1.62253.25722");
 
   private IdentityInX509() {}
 
@@ -57,7 +57,8 @@ final class IdentityInX509 {
 
   // in the order of the key store no more: the newest record in force is what they all carry
   private static Stream<String> aliases(X509KeyManager x509) {
-    return Optional.ofNullable(x509.getServerAliases(KEY_TYPE, null)).stream()
+    return KEY_TYPES.stream()
+        .flatMap(type -> Stream.ofNullable(x509.getServerAliases(type, null)))
         .flatMap(Arrays::stream)
         .filter(Objects::nonNull);
   }

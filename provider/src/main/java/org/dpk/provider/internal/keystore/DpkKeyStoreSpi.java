@@ -14,7 +14,6 @@ import java.security.SecureRandom;
 import java.security.UnrecoverableEntryException;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
-import java.security.interfaces.EdECPrivateKey;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Date;
@@ -23,11 +22,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.dpk.provider.DpkLoadStoreParameter;
 import org.dpk.provider.IdentityFileException;
+import org.dpk.provider.SuiteKey;
 import org.dpk.provider.internal.identity.IdentityDocument;
 import org.dpk.provider.internal.identity.IdentityFile;
 import org.dpk.provider.internal.identity.LocalIdentity;
 import org.dpk.provider.internal.identity.OwnRecord;
 import org.dpk.provider.internal.identity.UnlockedDocument;
+import org.dpk.provider.internal.nsl.Suite;
+import org.dpk.provider.internal.nsl.SuiteKeyPair;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -277,14 +279,22 @@ public final class DpkKeyStoreSpi extends KeyStoreSpi {
     }
     try {
       LocalIdentity local = local(now, now.document(), password);
-      OwnRecord record = find(local, own);
-      return new OwnPrivateKey(
-          local, now.access(), (EdECPrivateKey) record.keys().get(0).certifiedKey());
+      String algorithm = own.certificate().getPublicKey().getAlgorithm();
+      return OwnPrivateKey.of(
+          local, now.access(), certifiedPair(find(local, own)).certifiedKey(), algorithm);
     } catch (IdentityFileException e) {
       UnrecoverableKeyException translated = new UnrecoverableKeyException(e.getMessage());
       translated.initCause(e);
       throw translated;
     }
+  }
+
+  private static SuiteKeyPair certifiedPair(OwnRecord record) throws UnrecoverableKeyException {
+    Optional<SuiteKey> shown = Suite.shownOf(record.record().keys());
+    return record.keys().stream()
+        .filter(pair -> shown.filter(pair.publicKey()::equals).isPresent())
+        .findFirst()
+        .orElseThrow(() -> new UnrecoverableKeyException("the certificate's key is not there"));
   }
 
   // the password that loaded the store costs no second run of scrypt

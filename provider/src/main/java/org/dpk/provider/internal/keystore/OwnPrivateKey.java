@@ -2,32 +2,49 @@ package org.dpk.provider.internal.keystore;
 
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
+import java.security.PrivateKey;
 import java.security.interfaces.EdECPrivateKey;
-import java.security.spec.NamedParameterSpec;
-import java.util.Optional;
+import java.security.interfaces.RSAPrivateCrtKey;
 import org.dpk.provider.internal.identity.LocalIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The private key of an own entry: the Ed25519 key that the entry's certificate shows, and with it
- * the whole identity.
+ * The private key of an own entry: the key that the entry's certificate shows, and with it the
+ * whole identity.
  *
  * <p>This is how key material for the handshake gets from a {@code KeyStore} to a {@code
- * KeyManagerFactory} by standard calls alone: a handshake needs more than a key that signs, and a
- * {@code KeyStore} hands out no more than keys. {@link #destroy()} erases the identity as well.
+ * KeyManagerFactory} by standard calls alone: a handshake needs more than one key, and a {@code
+ * KeyStore} hands out no more than keys. Of the JDK's own kind where it has one, so that it signs.
+ * {@link #destroy()} erases the identity as well.
  */
-public final class OwnPrivateKey implements EdECPrivateKey {
+public abstract sealed class OwnPrivateKey implements PrivateKey
+    permits OwnEd25519Key, OwnRsaKey, OwnOpaqueKey {
 
   private static final long serialVersionUID = 1L;
 
   private final transient LocalIdentity identity;
   private final transient ChainAccess access;
-  private final transient EdECPrivateKey signatureKey;
+  private final transient PrivateKey certified;
 
-  OwnPrivateKey(LocalIdentity identity, ChainAccess access, EdECPrivateKey signatureKey) {
+  OwnPrivateKey(LocalIdentity identity, ChainAccess access, PrivateKey certified) {
     this.identity = identity;
     this.access = access;
-    this.signatureKey = signatureKey;
+    this.certified = certified;
+  }
+
+  /**
+   * @param certified the key that the certificate shows
+   * @param algorithm what the Java platform calls the certificate's public key: an entry's two keys
+   *     have to agree on that
+   */
+  static OwnPrivateKey of(
+      LocalIdentity identity, ChainAccess access, PrivateKey certified, String algorithm) {
+    if (certified instanceof EdECPrivateKey ed25519) {
+      return new OwnEd25519Key(identity, access, ed25519);
+    }
+    return certified instanceof RSAPrivateCrtKey rsa
+        ? new OwnRsaKey(identity, access, rsa)
+        : new OwnOpaqueKey(identity, access, certified, algorithm);
   }
 
   /** Whose key it is, with all its keys; belongs to this. */
@@ -41,18 +58,8 @@ public final class OwnPrivateKey implements EdECPrivateKey {
   }
 
   @Override
-  public NamedParameterSpec getParams() {
-    return signatureKey.getParams();
-  }
-
-  @Override
-  public Optional<byte[]> getBytes() {
-    return isDestroyed() ? Optional.empty() : signatureKey.getBytes();
-  }
-
-  @Override
   public String getAlgorithm() {
-    return signatureKey.getAlgorithm();
+    return certified.getAlgorithm();
   }
 
   /**
@@ -65,10 +72,10 @@ public final class OwnPrivateKey implements EdECPrivateKey {
     return isDestroyed() ? null : "PKCS8";
   }
 
-  /** The Ed25519 key alone (RFC 8410 §7); null once it is destroyed. */
+  /** This key alone; null once it is destroyed. */
   @Override
   public byte @Nullable [] getEncoded() {
-    return isDestroyed() ? null : signatureKey.getEncoded();
+    return isDestroyed() ? null : certified.getEncoded();
   }
 
   @Override

@@ -41,9 +41,8 @@ public final class SyntheticChain {
    */
   public static Optional<List<X509Certificate>> of(
       IdentityRecord record, @Nullable BlockRef block) {
-    return record.keys().stream()
-        .flatMap(key -> Suite.shownBy(key).stream())
-        .findFirst()
+    return Suite.shownOf(record.keys())
+        .flatMap(Suite::shownBy)
         .map(spki -> of(record, spki, block));
   }
 

@@ -1,5 +1,6 @@
 package org.dpk.provider.internal.nsl;
 
+import java.util.List;
 import java.util.Optional;
 import org.dpk.provider.SuiteKey;
 
@@ -55,6 +56,23 @@ public enum Suite {
   /** Whether public keys have the form that this suite wants; a peer's may still be unusable. */
   public boolean fits(SuiteKey key) {
     return key.suite() == id && keyFormat.isWellFormed(key);
+  }
+
+  /**
+   * Which keys of a record a certificate of its identity shows: the first ones that verify
+   * signatures, because the Java platform can use these; else the first that are known here.
+   *
+   * @return empty if none is of a suite that is known here and fits it
+   */
+  public static Optional<SuiteKey> shownOf(List<SuiteKey> keys) {
+    List<SuiteKey> known = keys.stream().filter(key -> shownBy(key).isPresent()).toList();
+    return known.stream().filter(Suite::verifies).findFirst().or(() -> known.stream().findFirst());
+  }
+
+  private static boolean verifies(SuiteKey key) {
+    return byId(key.suite())
+        .filter(suite -> suite.keyFormat.verificationKey(key).length != 0)
+        .isPresent();
   }
 
   /**

@@ -29,6 +29,7 @@ import java.security.Signature;
 import java.security.UnrecoverableKeyException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.EdECPrivateKey;
 import java.util.Collections;
 import java.util.Date;
 import java.util.List;
@@ -160,7 +161,7 @@ class DpkKeyStoreTest {
     assertFalse(key.toString().contains("PKCS"), key.toString());
     key.destroy();
     assertTrue(key.isDestroyed());
-    assertTrue(key.getBytes().isEmpty());
+    assertTrue(((EdECPrivateKey) key).getBytes().isEmpty());
     assertFalse(((OwnPrivateKey) store.getKey(OWN, PASSWORD)).isDestroyed());
   }
 
@@ -277,7 +278,7 @@ class DpkKeyStoreTest {
   }
 
   private static byte[] secret(Key key) {
-    return ((OwnPrivateKey) key).getBytes().orElseThrow();
+    return ((EdECPrivateKey) key).getBytes().orElseThrow();
   }
 
   @Test

@@ -10,11 +10,15 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.dpk.provider.internal.Programs;
 import org.dpk.provider.internal.identity.IdentityFixture;
+import org.dpk.provider.internal.nsl.Suite;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The keytool of the JDK that the test runs on, without any chain in reach. */
 class KeytoolTest {
@@ -77,6 +81,29 @@ class KeytoolTest {
     assertTrue(result.output().contains("DNSName: gw.example"), result::output);
     assertTrue(result.output().contains(SyntheticChain.BLOCK_OID), result::output);
     assertTrue(result.output().contains("Ed25519"), result::output);
+  }
+
+  /** Also with a key that the platform does not know: its number is shown. */
+  @ParameterizedTest
+  @CsvSource({
+    "NSL_RSA2048, 2048-bit RSA key",
+    "NSL_X25519, 255-bit Ed25519 key",
+    "NSL_XWING, 1.3.6.1.4.1.62253.25722",
+    "NSL_XWING NSL_RSA2048 NSL_X25519, 2048-bit RSA key"
+  })
+  void showsTheKeyOfEachSuite(String suites, String shown) throws Exception {
+    List<Suite> mixture = Stream.of(suites.split(" ")).map(Suite::valueOf).toList();
+    file = folder.resolve("suites.dpk");
+    IdentityFixture.onDisk(file, IdentityFixture.admitted("dns:gw.example", mixture)).close();
+    Programs.Result result =
+        keytool(BY_CLASS_PATH, "-list", "-v", "-storetype", "DPK", "-storepass:env", "PASSWORD");
+    assertEquals(0, result.exit(), result::output);
+    assertTrue(result.output().contains("Entry type: PrivateKeyEntry"), result::output);
+    assertTrue(result.output().contains("Certificate chain length: 2"), result::output);
+    assertTrue(
+        result.output().contains("Subject Public Key Algorithm: ")
+            && result.output().contains(shown),
+        result::output);
   }
 
   @Test
