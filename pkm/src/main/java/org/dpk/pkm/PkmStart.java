@@ -88,14 +88,14 @@ final class PkmStart {
   private record Core(
       ChainEndpoint endpoint,
       LocalIdentity local,
-      OwnRecord record,
+      PkmKeys keys,
       Database database,
       EthereumNode node,
       Chain chain,
       OutboxWorker worker) {
 
-    PkmKeys keys() {
-      return new PkmKeys(new EnrolmentToken.Issuer(endpoint.registry(), local.identity()), record);
+    OwnRecord record() {
+      return keys.record();
     }
   }
 
@@ -103,13 +103,16 @@ final class PkmStart {
     LocalIdentity local = resources.add(file.document().local());
     OwnRecord record = local.current().or(local::candidate).orElseThrow(this::noRecord);
     ChainEndpoint endpoint = endpoint(local.chain());
+    PkmKeys keys =
+        PkmKeys.of(new EnrolmentToken.Issuer(endpoint.registry(), local.identity()), record)
+            .orElseThrow(this::noSigningKey);
     EthereumNode node = resources.add(EthereumNode.connect(endpoint));
     Chain chain = chain(node, wallet);
     requirePkm(chain, wallet);
     resources.add(DirectoryLock.take(config.dataDirectory()));
     Database database = resources.add(Database.open(config.dataDirectory().resolve(DATABASE)));
     OutboxWorker worker = worker(database, chain, record);
-    return new Core(endpoint, local, record, database, node, chain, worker);
+    return new Core(endpoint, local, keys, database, node, chain, worker);
   }
 
   private Wallet wallet(IdentityFile file) throws PkmException {
@@ -122,6 +125,14 @@ final class PkmStart {
   private PkmException noRecord() {
     return new PkmException(
         config.identityFile() + " holds no record of its own: make the PKM's identity anew", null);
+  }
+
+  private PkmException noSigningKey() {
+    return new PkmException(
+        config.identityFile()
+            + " has no keys of NSL_X25519, and a PKM signs its tokens with these: make the PKM's"
+            + " identity anew",
+        null);
   }
 
   private ChainEndpoint endpoint(ChainSettings settings) throws PkmException {
@@ -195,7 +206,9 @@ final class PkmStart {
   }
 
   private SSLContext tls(Core core, Resources resources) throws RegistryException {
-    RecordPolicy policy = new RecordPolicy(core.chain().reader(), core.chain().wallet().address());
+    RecordPolicy policy =
+        new RecordPolicy(
+            core.chain().reader(), core.chain().wallet().address(), core.record().record().keys());
     TokenDesk desk = new TokenDesk(core.database(), core.keys(), policy, observer, clock);
     NslAgreement agreement =
         resources.add(

@@ -25,6 +25,7 @@ import org.dpk.provider.internal.enrol.EnrolmentObserver;
 import org.dpk.provider.internal.enrol.EnrolmentSettings;
 import org.dpk.provider.internal.enrol.ServiceAddress;
 import org.dpk.provider.internal.enrol.TokenFile;
+import org.dpk.provider.internal.nsl.Suite;
 
 /** A real chain, a real PKM on it, and what tests do with both. */
 final class Town implements AutoCloseable {
@@ -157,7 +158,15 @@ final class Town implements AutoCloseable {
   }
 
   EnrolmentClient.Enrolled enrol(TokenFile token, String file) throws IOException {
-    return client(EnrolmentObserver.NONE).enrol(token, folder.resolve(file), PASSWORD);
+    return enrol(token, file, List.of());
+  }
+
+  EnrolmentClient.Enrolled enrol(TokenFile token, String file, List<Suite> suites)
+      throws IOException {
+    EnrolmentSettings settings =
+        EnrolmentSettings.DEFAULT.withPatience(Duration.ofSeconds(30)).withSuites(suites);
+    return new EnrolmentClient(settings, EnrolmentObserver.NONE)
+        .enrol(token, folder.resolve(file), PASSWORD);
   }
 
   static EnrolmentClient client(EnrolmentObserver observer) {

@@ -1,13 +1,17 @@
 package org.dpk.cli.internal.command;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.dpk.cli.internal.failure.ExitCode;
 import org.dpk.cli.internal.failure.Failure;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.EthereumAddress;
+import org.dpk.provider.internal.nsl.Suite;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
@@ -21,6 +25,7 @@ final class Converters {
   static void register(CommandLine line) {
     line.registerConverter(DpkIdentity.class, text -> convert(text, DpkIdentity::parse));
     line.registerConverter(EthereumAddress.class, text -> convert(text, EthereumAddress::parse));
+    line.registerConverter(Suite.class, text -> convert(text, Converters::suite));
     line.registerConverter(Duration.class, text -> convert(text, Converters::duration));
   }
 
@@ -52,6 +57,28 @@ final class Converters {
       case "d" -> Duration.ofDays(number);
       default -> Duration.ofSeconds(number);
     };
+  }
+
+  private static Suite suite(String text) {
+    return Stream.of(Suite.values())
+        .filter(suite -> suite.name().equalsIgnoreCase(text.strip()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "a suite is one of " + List.of(Suite.values()) + ", not " + text));
+  }
+
+  /**
+   * Suites as the command line lists them.
+   *
+   * @throws Failure if one stands twice
+   */
+  static List<Suite> eachOnce(List<Suite> suites) {
+    if (Set.copyOf(suites).size() < suites.size()) {
+      throw new Failure(ExitCode.USAGE, "a suite stands twice in --suite", "name each once");
+    }
+    return suites;
   }
 
   private static <T> T convert(String text, Function<String, T> reader) {

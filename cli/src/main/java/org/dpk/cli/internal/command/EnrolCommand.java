@@ -20,6 +20,7 @@ import org.dpk.provider.internal.enrol.EnrolmentClient.Enrolled;
 import org.dpk.provider.internal.enrol.EnrolmentSettings;
 import org.dpk.provider.internal.enrol.TokenFile;
 import org.dpk.provider.internal.ethereum.ChainEndpoint;
+import org.dpk.provider.internal.nsl.Suite;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Parameters;
       "  dpk enrol sensor.token --out sensor.dpk",
       "  dpk enrol sensor.token --out sensor.dpk --password-file pw --json",
       "  dpk enrol sensor.token --out sensor.dpk --node https://my-node:8545",
+      "  dpk enrol sensor.token --out sensor.dpk --suite NSL_XWING,NSL_X25519",
     })
 final class EnrolCommand implements Callable<Integer> {
 
@@ -67,6 +69,16 @@ final class EnrolCommand implements Callable<Integer> {
   private List<String> nodes = List.of();
 
   @Option(
+      names = "--suite",
+      paramLabel = "SUITE",
+      split = ",",
+      description = {
+        "Of which suites the keys are, in order of preference: NSL_X25519 (what a new identity gets"
+            + " if nothing is said), NSL_XWING (post-quantum), NSL_RSA2048.",
+      })
+  private List<Suite> suites = List.of();
+
+  @Option(
       names = "--wait",
       paramLabel = "TIME",
       defaultValue = "5m",
@@ -86,7 +98,11 @@ final class EnrolCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     TokenFile token = TokenFile.read(tokenFile);
     List<URI> asked = nodes.stream().map(ChainEndpoint::parseNode).toList();
-    EnrolmentSettings settings = EnrolmentSettings.DEFAULT.withNodes(asked).withPatience(patience);
+    EnrolmentSettings settings =
+        EnrolmentSettings.DEFAULT
+            .withNodes(asked)
+            .withPatience(patience)
+            .withSuites(Converters.eachOnce(suites));
     char[] secret = password.forFile(out);
     try (Progress progress = Progress.start(terminal, "enrolling " + token.identity())) {
       Enrolled enrolled = enrol(token, settings, secret, progress);

@@ -21,8 +21,10 @@ import org.dpk.cli.internal.pkm.DevnetOwner;
 import org.dpk.cli.internal.pkm.PkmFolder;
 import org.dpk.cli.internal.surroundings.Surroundings;
 import org.dpk.pkm.Pkm;
+import org.dpk.pkm.PkmIdentity;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.EthereumAddress;
+import org.dpk.provider.internal.nsl.Suite;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,6 +68,16 @@ final class PkmCommand implements Callable<Integer> {
       paramLabel = "ID",
       description = "With --init: who the PKM is. Default: a new uuid:.")
   private @Nullable DpkIdentity identity;
+
+  @Option(
+      names = "--suite",
+      paramLabel = "SUITE",
+      split = ",",
+      description =
+          "With --init: of which suites the PKM's keys are, in order of preference; NSL_X25519 is"
+              + " one of them. It admits devices with keys of these alone. Default: NSL_XWING,"
+              + "NSL_X25519,NSL_RSA2048.")
+  private List<Suite> suites = PkmIdentity.SUITES;
 
   @Option(
       names = "--listen",
@@ -114,11 +126,17 @@ final class PkmCommand implements Callable<Integer> {
           "there is a PKM in " + folder + " already",
           "run it without --init, or name another --dir");
     }
+    if (!Converters.eachOnce(suites).contains(Suite.NSL_X25519)) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "a PKM signs its tokens with keys of NSL_X25519",
+          "name it in --suite, or leave --suite out");
+    }
     Network chain = network.network();
     DpkIdentity self = identity == null ? DpkIdentity.of(UUID.randomUUID()) : identity;
     char[] secret = password.forFile(place.identityFile());
     try (Progress progress = Progress.start(terminal, "making keys and wallet")) {
-      EthereumAddress wallet = place.create(self, chain, admin, listen, secret);
+      EthereumAddress wallet = place.create(self, chain, admin, listen, suites, secret);
       if (chain.developmentKey().isPresent()) {
         progress.say("having it made a PKM of the devnet's registry");
         DevnetOwner.of(chain).admit(wallet);

@@ -14,6 +14,7 @@ import org.dpk.cli.internal.pkm.PkmFolder;
 import org.dpk.contracts.devnet.AnvilOptions;
 import org.dpk.contracts.devnet.Devnet;
 import org.dpk.pkm.Pkm;
+import org.dpk.pkm.PkmIdentity;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.EthereumAddress;
 
@@ -67,7 +68,12 @@ final class SettingUp {
     Network network = file.network();
     EthereumAddress wallet =
         folder.create(
-            DpkIdentity.of(UUID.randomUUID()), network, "127.0.0.1:0", "localhost:0", password);
+            DpkIdentity.of(UUID.randomUUID()),
+            network,
+            "127.0.0.1:0",
+            "localhost:0",
+            PkmIdentity.SUITES,
+            password);
     DevnetOwner.of(network).admit(wallet);
     notes.add("the registry's owner made its wallet a PKM (addPkm)");
     Pkm pkm = workshop.stopAtEnd(Pkm.start(folder.config(), password));

@@ -16,6 +16,7 @@ import org.dpk.provider.EthereumAddress;
 import org.dpk.provider.internal.ethereum.ChainEndpoint;
 import org.dpk.provider.internal.ethereum.Wallet;
 import org.dpk.provider.internal.identity.IdentityFile;
+import org.dpk.provider.internal.nsl.Suite;
 
 /**
  * Where a PKM lives: its configuration, its identity file, its data.
@@ -53,16 +54,24 @@ public record PkmFolder(Path path) {
    *
    * @param admin where administrators are to be served, {@code host:port}
    * @param enrolment where devices are to be served, and find it
+   * @param suites of the PKM's keys
    * @param password of the identity file; not cleared
    * @return the address of the PKM's wallet
    * @throws IOException if something can't be written
    */
   public EthereumAddress create(
-      DpkIdentity identity, Network network, String admin, String enrolment, char[] password)
+      DpkIdentity identity,
+      Network network,
+      String admin,
+      String enrolment,
+      List<Suite> suites,
+      char[] password)
       throws IOException {
     Files.createDirectories(path);
     EthereumAddress wallet =
-        Files.exists(identityFile()) ? wallet(password) : newIdentity(identity, network, password);
+        Files.exists(identityFile())
+            ? wallet(password)
+            : newIdentity(identity, network, suites, password);
     configure(admin, enrolment);
     return wallet;
   }
@@ -82,13 +91,15 @@ public record PkmFolder(Path path) {
     Files.writeString(configFile(), Json.text(config) + System.lineSeparator());
   }
 
-  private EthereumAddress newIdentity(DpkIdentity identity, Network network, char[] password)
+  private EthereumAddress newIdentity(
+      DpkIdentity identity, Network network, List<Suite> suites, char[] password)
       throws IOException {
     return PkmIdentity.create(
         identityFile(),
         identity,
         network.registry(),
         List.of(ChainEndpoint.parseNode(network.node())),
+        suites,
         password);
   }
 

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.dpk.provider.internal.record.RecordCodec;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -54,6 +55,28 @@ public final class CandidateStore {
         .bind("hash", RecordCodec.recHash(record))
         .mapTo(String.class)
         .findOne();
+  }
+
+  /** Notes that the device has the keys of one suite of the record; once is enough. */
+  public void proven(Handle handle, String registration, int suite) {
+    handle
+        .createUpdate(
+            "INSERT INTO proven_suite (registration_id, suite, proven_at)"
+                + " VALUES (:registration, :suite, :now)"
+                + " ON CONFLICT (registration_id, suite) DO NOTHING")
+        .bind("registration", registration)
+        .bind("suite", suite)
+        .bind("now", clock.instant().getEpochSecond())
+        .execute();
+  }
+
+  /** The numbers of the suites that the device has proven to have the keys of. */
+  public Set<Integer> provenSuites(Handle handle, String registration) {
+    return handle
+        .createQuery("SELECT suite FROM proven_suite WHERE registration_id = :registration")
+        .bind("registration", registration)
+        .mapTo(Integer.class)
+        .set();
   }
 
   private static Candidate read(ResultSet row, StatementContext context) throws SQLException {

@@ -13,6 +13,8 @@ public final class EnrolmentConflict extends Exception {
     OTHER_MODE,
     /** The fees are not paid yet. */
     FEES_DUE,
+    /** Of some keys of its record it has not proven yet that it has them. */
+    UNPROVEN_KEYS,
     /** The chain does not show yet that the device asked for admission. */
     NOT_PENDING
   }

@@ -4,8 +4,10 @@ import java.math.BigInteger;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.dpk.pkm.internal.enrolment.EnrolmentConflict.Reason;
 import org.dpk.pkm.internal.outbox.Meaning;
 import org.dpk.pkm.internal.outbox.OutboxRow;
@@ -22,6 +24,7 @@ import org.dpk.provider.RegistryException;
 import org.dpk.provider.internal.enrol.AdmissionMode;
 import org.dpk.provider.internal.ethereum.Slot;
 import org.dpk.provider.internal.identity.OwnRecord;
+import org.dpk.provider.internal.nsl.Suite;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -94,7 +97,8 @@ public final class Enrolments {
    * Begins the admission, or says how far it is.
    *
    * @param mode as the device understood it
-   * @throws EnrolmentConflict if that is not what was registered, or the fees are due
+   * @throws EnrolmentConflict if that is not what was registered, the fees are due, or the device
+   *     has not yet proven to have every key of its record
    */
   public EnrolmentStatus begin(String id, AdmissionMode mode) throws EnrolmentConflict {
     Registration registration = require(id);
@@ -112,8 +116,29 @@ public final class Enrolments {
           Reason.FEES_DUE,
           "the fees of this device are not paid yet: pay them, then run the same command again");
     }
+    requireProven(id);
     order(registration, mode == AdmissionMode.SPONSORED ? Kind.ADMIT : Kind.FUND);
     return status(id).orElseThrow();
+  }
+
+  private void requireProven(String id) throws EnrolmentConflict {
+    List<Suite> missing = database.read(handle -> unproven(handle, id));
+    if (!missing.isEmpty()) {
+      throw new EnrolmentConflict(
+          Reason.UNPROVEN_KEYS,
+          "the device has not proven yet that it has the keys of "
+              + missing
+              + ": a connection in each suite of its record has to come first");
+    }
+  }
+
+  // a record with a suite that is not known here is never bound
+  private List<Suite> unproven(Handle handle, String id) {
+    Set<Integer> proven = candidates.provenSuites(handle, id);
+    return candidates.find(handle, id).orElseThrow().record().keys().stream()
+        .filter(key -> !proven.contains(key.suite()))
+        .flatMap(key -> Suite.byId(key.suite()).stream())
+        .toList();
   }
 
   /**

@@ -1,14 +1,17 @@
 package org.dpk.pkm.internal.enrolment;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.dpk.provider.EthereumAddress;
 import org.dpk.provider.IdentityRecord;
 import org.dpk.provider.RegistryException;
+import org.dpk.provider.SuiteKey;
 import org.dpk.provider.internal.agreement.EnrolmentDesk;
 import org.dpk.provider.internal.enrol.TokenRejection;
 import org.dpk.provider.internal.ethereum.RegistryEntry;
 import org.dpk.provider.internal.ethereum.RegistryReader;
 import org.dpk.provider.internal.ethereum.Slot;
+import org.dpk.provider.internal.nsl.Suite;
 import org.dpk.provider.internal.record.RecordCodec;
 import org.dpk.provider.internal.record.RecordFormatException;
 
@@ -17,8 +20,9 @@ import org.dpk.provider.internal.record.RecordFormatException;
  *
  * @param registry what is on chain already
  * @param registrar the PKM's wallet
+ * @param own the keys of the PKM's record: devices can prove keys of these suites
  */
-public record RecordPolicy(RegistryReader registry, EthereumAddress registrar) {
+public record RecordPolicy(RegistryReader registry, EthereumAddress registrar, List<SuiteKey> own) {
 
   // registry.md "The record"
   private static final int VERSION_OFFSET = 1;
@@ -38,7 +42,7 @@ public record RecordPolicy(RegistryReader registry, EthereumAddress registrar) {
     if (record.notBefore() != 0 || record.notAfter() != notAfter) {
       throw unfit("its validity is another than was registered");
     }
-    requireProven(record);
+    requireProvable(own, record.keys());
     RegistryEntry entry = registry.entry(record.identity());
     if (bound && Chain.isActive(entry, digest(bytes))) {
       return;
@@ -52,11 +56,24 @@ public record RecordPolicy(RegistryReader registry, EthereumAddress registrar) {
     }
   }
 
-  // protocol.md "Enrolment": one suite per run. A key that nobody has proven to hold is not
-  // admitted.
-  static void requireProven(IdentityRecord record) throws EnrolmentDesk.Refused {
-    if (record.keys().size() != 1) {
-      throw unfit("it has keys of " + record.keys().size() + " suites, and one can be proven");
+  /** A key that can't be used, or that nobody could prove to have, is not admitted. */
+  static void requireProvable(List<SuiteKey> own, List<SuiteKey> keys)
+      throws EnrolmentDesk.Refused {
+    if (keys.isEmpty()) {
+      throw unfit("it has no keys");
+    }
+    for (SuiteKey key : keys) {
+      String number = "0x%04x".formatted(key.suite());
+      Suite suite =
+          Suite.byId(key.suite())
+              .orElseThrow(() -> unfit("the suite " + number + " is not known here"));
+      if (!suite.fits(key)) {
+        throw unfit("its keys of " + suite + " are malformed");
+      }
+      // protocol.md "Enrolment": each is proven by a handshake in its suite
+      if (own.stream().noneMatch(mine -> mine.suite() == suite.id())) {
+        throw unfit("keys of " + suite + " can't be proven to a PKM without such keys");
+      }
     }
   }
 

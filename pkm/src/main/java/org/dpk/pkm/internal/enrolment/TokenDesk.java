@@ -63,11 +63,13 @@ public final class TokenDesk implements EnrolmentDesk {
   }
 
   @Override
-  public void admitted(IdentityRecord candidate, byte[] candidateBytes, byte[] token)
+  public void proven(IdentityRecord candidate, byte[] candidateBytes, byte[] token, int suite)
       throws Refused {
     Registration registration = registration(token);
     boolean known =
-        database.inTransaction(handle -> bind(handle, registration.id(), candidateBytes)).orThrow();
+        database
+            .inTransaction(handle -> bind(handle, registration.id(), candidateBytes, suite))
+            .orThrow();
     if (!known) {
       observer.reached(Step.BOUND, "token " + registration.id());
     }
@@ -89,12 +91,15 @@ public final class TokenDesk implements EnrolmentDesk {
         .orElseThrow(() -> refused(TokenRejection.UNKNOWN));
   }
 
-  private Verdict bind(Handle handle, String id, byte[] candidate) {
+  private Verdict bind(Handle handle, String id, byte[] candidate, int suite) {
     Registration registration = registrations.find(handle, id).orElseThrow();
     Verdict verdict = requireUsable(handle, registration, candidate);
     if (verdict.accepts(false)) {
       registrations.move(handle, id, State.ISSUED, State.BOUND);
       candidates.bind(handle, id, candidate);
+    }
+    if (verdict.rejection().isEmpty()) {
+      candidates.proven(handle, id, suite);
     }
     return verdict;
   }

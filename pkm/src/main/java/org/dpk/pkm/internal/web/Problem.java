@@ -63,6 +63,7 @@ final class Problem extends Exception {
     return switch (reason) {
       case OTHER_MODE -> "other-mode";
       case FEES_DUE -> "fees-due";
+      case UNPROVEN_KEYS -> "unproven-keys";
       case NOT_PENDING -> "not-pending";
     };
   }

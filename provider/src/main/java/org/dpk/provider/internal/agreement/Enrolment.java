@@ -13,7 +13,8 @@ public final class Enrolment {
   private final byte @Nullable [] pinnedRecHash;
 
   /**
-   * @param candidate the record that is wanted, and its private keys
+   * @param candidate the record that is wanted, and the private keys that a run is to prove: of one
+   *     suite, or of several, of which the PKM's record then says which
    * @param token 1 byte or more, opaque here; copied
    * @param pinnedRecHash {@code rec_hash} that the PKM has to have, 32 bytes; null to take the
    *     record that is on chain for its identity

@@ -20,12 +20,14 @@ public interface EnrolmentDesk {
   void check(IdentityRecord candidate, byte[] candidateBytes, byte[] token) throws Refused;
 
   /**
-   * The device proved to have the private keys of the candidate: from now on the token is bound to
-   * this record. Parameters as in {@link #check}.
+   * The device proved to have the private keys of one suite of the candidate: from now on the token
+   * is bound to this record. Other parameters as in {@link #check}.
    *
+   * @param suite the number of the suite; what the record says of others is not proven by this run
    * @throws Refused if the token was bound to another record meanwhile
    */
-  void admitted(IdentityRecord candidate, byte[] candidateBytes, byte[] token) throws Refused;
+  void proven(IdentityRecord candidate, byte[] candidateBytes, byte[] token, int suite)
+      throws Refused;
 
   /** The device is sent away. */
   final class Refused extends Exception {

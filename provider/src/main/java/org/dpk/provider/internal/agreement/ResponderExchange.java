@@ -188,7 +188,8 @@ final class ResponderExchange implements Exchange {
 
   private EnrolmentPrincipal enrolling(AgreedKeys keys, byte[] token) throws NslAbort {
     try {
-      desk().admitted(keys.peer().record(), keys.peer().bytes(), token.clone());
+      int suite = keys.suite().id();
+      desk().proven(keys.peer().record(), keys.peer().bytes(), token.clone(), suite);
     } catch (EnrolmentDesk.Refused e) {
       throw because(responder.refuseToken(e.code()), e);
     } catch (RuntimeException e) {

@@ -22,6 +22,7 @@ import org.dpk.provider.internal.identity.IdentityDocument;
 import org.dpk.provider.internal.identity.IdentityEdit;
 import org.dpk.provider.internal.identity.IdentityFile;
 import org.dpk.provider.internal.identity.LocalIdentity;
+import org.dpk.provider.internal.identity.OwnRecord;
 import org.dpk.provider.internal.identity.PinnedPkm;
 import org.dpk.provider.internal.identity.PlacedRecord;
 import org.dpk.provider.internal.nsl.Suite;
@@ -52,18 +53,18 @@ final class DeviceFile implements AutoCloseable {
    * a record that can be admitted, unless it holds the one that is on chain.
    *
    * @param entry what the chain holds of the identity
-   * @param terms for a new record
+   * @param keys for a new record, and its terms
    * @throws EnrolmentException if the file is another identity's, or another key is on chain
    * @throws IdentityFileException if it can't be opened or written
    */
   static DeviceFile openOrCreate(
-      Path path, TokenFile token, char[] password, RegistryEntry entry, Terms terms)
+      Path path, TokenFile token, char[] password, RegistryEntry entry, KeyChoice keys)
       throws EnrolmentException, IdentityFileException {
     if (Files.exists(path)) {
-      return open(path, token, password, entry, terms);
+      return open(path, token, password, entry, keys);
     }
     requireFree(entry);
-    return create(path, token, password, terms);
+    return create(path, token, password, keys.first(), keys.terms());
   }
 
   private static void requireFree(RegistryEntry entry) throws EnrolmentException {
@@ -72,7 +73,8 @@ final class DeviceFile implements AutoCloseable {
     }
   }
 
-  private static DeviceFile create(Path path, TokenFile token, char[] password, Terms terms)
+  private static DeviceFile create(
+      Path path, TokenFile token, char[] password, List<Suite> suites, Terms terms)
       throws IdentityFileException {
     byte[] key = newWalletKey();
     Wallet wallet = Wallet.of(key);
@@ -86,7 +88,7 @@ final class DeviceFile implements AutoCloseable {
               password,
               edit -> {
                 edit.wallet(key, password);
-                addNewCandidate(edit, wallet, token, terms);
+                addNewCandidate(edit, wallet, token, terms, suites);
               });
       return new DeviceFile(file, token, wallet);
     } catch (IdentityFileException | RuntimeException e) {
@@ -98,7 +100,7 @@ final class DeviceFile implements AutoCloseable {
   }
 
   private static DeviceFile open(
-      Path path, TokenFile token, char[] password, RegistryEntry entry, Terms terms)
+      Path path, TokenFile token, char[] password, RegistryEntry entry, KeyChoice keys)
       throws EnrolmentException, IdentityFileException {
     IdentityFile file = IdentityFile.open(path, password);
     try {
@@ -106,7 +108,7 @@ final class DeviceFile implements AutoCloseable {
       DeviceFile device = new DeviceFile(file, token, wallet(path, file));
       if (!device.isOnChain(entry)) {
         requireFree(entry);
-        device.ensureCandidate(terms);
+        device.ensureCandidate(keys);
       }
       return device;
     } catch (EnrolmentException | IdentityFileException | RuntimeException e) {
@@ -143,13 +145,21 @@ final class DeviceFile implements AutoCloseable {
   }
 
   // what was made for other terms could never be admitted (registry.md "Rules")
-  private void ensureCandidate(Terms terms) throws IdentityFileException {
+  private void ensureCandidate(KeyChoice choice) throws EnrolmentException, IdentityFileException {
+    Terms terms = choice.terms();
     try (LocalIdentity local = file.document().local()) {
       if (local.candidate().isEmpty()) {
-        file.edit(edit -> addNewCandidate(edit, wallet, token, terms));
-      } else if (!terms.fit(local.candidate().get().record())) {
-        List<SuiteKeyPair> keys = local.candidate().get().keys();
-        file.edit(edit -> addCandidate(edit, wallet, token, terms, keys));
+        List<Suite> suites =
+            local.current().isEmpty()
+                ? choice.first()
+                : choice.inPlaceOf(local.current().get().record());
+        file.edit(edit -> addNewCandidate(edit, wallet, token, terms, suites));
+        return;
+      }
+      OwnRecord candidate = local.candidate().get();
+      choice.requireGoodFor(candidate.record());
+      if (!terms.fit(candidate.record())) {
+        file.edit(edit -> addCandidate(edit, wallet, token, terms, candidate.keys()));
       } else if (!holdsToken()) {
         file.edit(edit -> edit.enrolment(begun(token)).pkm(pin(token)));
       }
@@ -168,9 +178,14 @@ final class DeviceFile implements AutoCloseable {
   }
 
   private static void addNewCandidate(
-      IdentityEdit edit, Wallet wallet, TokenFile token, Terms terms) {
-    try (SuiteKeyPair keys = SuiteKeyPair.generate(Suite.NSL_X25519, new SecureRandom())) {
-      addCandidate(edit, wallet, token, terms, List.of(keys));
+      IdentityEdit edit, Wallet wallet, TokenFile token, Terms terms, List<Suite> suites) {
+    SecureRandom random = new SecureRandom();
+    List<SuiteKeyPair> keys =
+        suites.stream().map(suite -> SuiteKeyPair.generate(suite, random)).toList();
+    try {
+      addCandidate(edit, wallet, token, terms, keys);
+    } finally {
+      keys.forEach(SuiteKeyPair::destroy);
     }
   }
 

@@ -2,6 +2,7 @@ package org.dpk.provider.internal.enrol;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Predicate;
 import org.dpk.provider.BlockRef;
 import org.dpk.provider.DpkIdentity;
@@ -9,6 +10,8 @@ import org.dpk.provider.EthereumAddress;
 import org.dpk.provider.IdentityRecord;
 import org.dpk.provider.internal.ethereum.RegistryEntry;
 import org.dpk.provider.internal.identity.LocalIdentity;
+import org.dpk.provider.internal.identity.OwnRecord;
+import org.dpk.provider.internal.nsl.Suite;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,23 +66,20 @@ public final class EnrolmentClient {
       observer.reached(EnrolmentStep.PKM_VERIFIED, token.pkm().toString());
       RegistryEntry entry = chain.entry(token.identity());
       Terms terms =
-          new Terms(
-              token.identity(),
-              ChainSession.nextVersion(entry),
-              pkm.owner(),
-              token.recordNotAfter());
-      try (DeviceFile device = DeviceFile.openOrCreate(file, token, password, entry, terms)) {
+          Terms.of(pkm, token.identity(), ChainSession.nextVersion(entry), token.recordNotAfter());
+      KeyChoice keys = new KeyChoice(settings.suites(), terms);
+      try (DeviceFile device = DeviceFile.openOrCreate(file, token, password, entry, keys)) {
         observer.reached(EnrolmentStep.IDENTITY_STORED, file.toString());
-        return enrol(token, chain, device, entry);
+        return enrol(token, chain, device, entry, terms);
       }
     }
   }
 
   private Enrolled enrol(
-      TokenFile token, ChainSession chain, DeviceFile device, RegistryEntry entry)
+      TokenFile token, ChainSession chain, DeviceFile device, RegistryEntry entry, Terms terms)
       throws IOException {
     if (!device.isOnChain(entry)) {
-      admit(token, chain, device);
+      admit(token, chain, device, terms);
     }
     RegistryEntry seen = awaitOnChain(token, chain, device);
     observer.reached(EnrolmentStep.RECORD_VERIFIED, seen.block().toString());
@@ -94,18 +94,43 @@ public final class EnrolmentClient {
         seen.block());
   }
 
-  private void admit(TokenFile token, ChainSession chain, DeviceFile device) throws IOException {
-    try (LocalIdentity local = device.local();
-        PkmTls tls = PkmTls.open(chain.endpoint(), token, local.candidate().orElseThrow());
-        PkmConnection pkm = new PkmConnection(tls.context(), token.endpoints())) {
-      PkmAnswer answer = pkm.begin(token.mode());
-      observer.reached(EnrolmentStep.ADMISSION_BEGUN, answer.stage());
-      if (token.mode() == AdmissionMode.FUNDED) {
-        admitOneself(token, chain, device, pkm);
+  private void admit(TokenFile token, ChainSession chain, DeviceFile device, Terms terms)
+      throws IOException {
+    try (LocalIdentity local = device.local()) {
+      OwnRecord candidate = local.candidate().orElseThrow();
+      List<Suite> suites = terms.inOrderOfProof(KeyChoice.suites(candidate.record()));
+      try (PkmTls tls = PkmTls.open(chain.endpoint(), token, candidate, suites.get(0));
+          PkmConnection pkm = new PkmConnection(tls.context(), token.endpoints())) {
+        if (suites.size() > 1) {
+          pkm.status(); // binds the token to the candidate, before the other keys are proven
+          proveAll(token, chain, candidate, suites.subList(1, suites.size()));
+        }
+        admit(token, chain, device, pkm);
       }
-      PkmAnswer done = await(pkm, PkmAnswer::isDone);
-      observer.reached(EnrolmentStep.ADMITTED, done.transaction());
     }
+  }
+
+  // protocol.md "Enrolment": one suite per run
+  private static void proveAll(
+      TokenFile token, ChainSession chain, OwnRecord candidate, List<Suite> suites)
+      throws IOException {
+    for (Suite suite : suites) {
+      try (PkmTls tls = PkmTls.open(chain.endpoint(), token, candidate, suite);
+          PkmConnection pkm = new PkmConnection(tls.context(), token.endpoints())) {
+        pkm.status();
+      }
+    }
+  }
+
+  private void admit(TokenFile token, ChainSession chain, DeviceFile device, PkmConnection pkm)
+      throws IOException {
+    PkmAnswer answer = pkm.begin(token.mode());
+    observer.reached(EnrolmentStep.ADMISSION_BEGUN, answer.stage());
+    if (token.mode() == AdmissionMode.FUNDED) {
+      admitOneself(token, chain, device, pkm);
+    }
+    PkmAnswer done = await(pkm, PkmAnswer::isDone);
+    observer.reached(EnrolmentStep.ADMITTED, done.transaction());
   }
 
   private void admitOneself(

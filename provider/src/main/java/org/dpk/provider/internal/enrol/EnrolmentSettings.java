@@ -3,8 +3,10 @@ package org.dpk.provider.internal.enrol;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.dpk.provider.internal.ethereum.ChainEndpoint;
 import org.dpk.provider.internal.ethereum.FeePolicy;
+import org.dpk.provider.internal.nsl.Suite;
 
 /**
  * What a device's operator may choose.
@@ -14,35 +16,52 @@ import org.dpk.provider.internal.ethereum.FeePolicy;
  * @param fees what the device's own transaction may cost
  * @param patience for how long a step may take that others are to take: the PKM, or the chain
  * @param poll between two questions how far it is
+ * @param suites of the keys, in order of preference; empty for those that the identity file has
+ *     already, and {@link Suite#DEFAULT} for a new one
  */
 public record EnrolmentSettings(
     List<URI> nodes,
     ChainEndpoint.Limits limits,
     FeePolicy fees,
     Duration patience,
-    Duration poll) {
+    Duration poll,
+    List<Suite> suites) {
 
-  /** The token file's nodes, five minutes of patience. */
+  /** The token file's nodes, five minutes of patience, keys of the default suite. */
   public static final EnrolmentSettings DEFAULT =
       new EnrolmentSettings(
           List.of(),
           ChainEndpoint.Limits.DEFAULT,
           FeePolicy.DEFAULT,
           Duration.ofMinutes(5),
-          Duration.ofMillis(250));
+          Duration.ofMillis(250),
+          List.of());
 
-  /** Copies the list. */
+  /**
+   * Copies the lists.
+   *
+   * @throws IllegalArgumentException if a suite is there twice
+   */
   public EnrolmentSettings {
     nodes = List.copyOf(nodes);
+    suites = List.copyOf(suites);
+    if (Set.copyOf(suites).size() != suites.size()) {
+      throw new IllegalArgumentException("a suite stands twice: name each once");
+    }
   }
 
   /** The same with other nodes. */
   public EnrolmentSettings withNodes(List<URI> nodes) {
-    return new EnrolmentSettings(nodes, limits, fees, patience, poll);
+    return new EnrolmentSettings(nodes, limits, fees, patience, poll, suites);
   }
 
   /** The same with another patience. */
   public EnrolmentSettings withPatience(Duration patience) {
-    return new EnrolmentSettings(nodes, limits, fees, patience, poll);
+    return new EnrolmentSettings(nodes, limits, fees, patience, poll, suites);
+  }
+
+  /** The same with keys of other suites. */
+  public EnrolmentSettings withSuites(List<Suite> suites) {
+    return new EnrolmentSettings(nodes, limits, fees, patience, poll, suites);
   }
 }

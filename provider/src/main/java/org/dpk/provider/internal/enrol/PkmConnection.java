@@ -122,7 +122,9 @@ final class PkmConnection implements AutoCloseable {
     String detail = problem.path("detail").asText("no reason given");
     return switch (problem.path("type").asText()) {
       case "urn:dpk:problem:not-pending" -> new NotPending(detail);
-      case "urn:dpk:problem:fees-due", "urn:dpk:problem:other-mode" ->
+      case "urn:dpk:problem:fees-due",
+          "urn:dpk:problem:other-mode",
+          "urn:dpk:problem:unproven-keys" ->
           new EnrolmentException.AdmissionRefused(detail, null);
       default -> new IOException("the PKM answers " + status + ": " + detail);
     };

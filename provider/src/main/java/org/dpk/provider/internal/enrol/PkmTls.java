@@ -3,6 +3,7 @@ package org.dpk.provider.internal.enrol;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import org.dpk.provider.KeyRegistry;
@@ -12,6 +13,8 @@ import org.dpk.provider.internal.agreement.NslAgreement;
 import org.dpk.provider.internal.ethereum.ChainEndpoint;
 import org.dpk.provider.internal.identity.OwnRecord;
 import org.dpk.provider.internal.nsl.OwnKeys;
+import org.dpk.provider.internal.nsl.Suite;
+import org.dpk.provider.internal.nsl.SuiteKeyPair;
 import org.dpk.provider.internal.record.EncodedRecord;
 import org.dpk.provider.internal.registry.Registries;
 import org.dpk.psk.PskJsseProvider;
@@ -32,10 +35,13 @@ final class PkmTls implements AutoCloseable {
 
   /**
    * @param candidate stays the caller's to destroy
+   * @param proven what its handshakes prove the candidate's keys of
    */
-  static PkmTls open(ChainEndpoint endpoint, TokenFile token, OwnRecord candidate)
+  static PkmTls open(ChainEndpoint endpoint, TokenFile token, OwnRecord candidate, Suite proven)
       throws RegistryException {
-    OwnKeys keys = new OwnKeys(EncodedRecord.of(candidate.record()), candidate.keys());
+    List<SuiteKeyPair> pairs =
+        candidate.keys().stream().filter(pair -> pair.suite() == proven).toList();
+    OwnKeys keys = new OwnKeys(EncodedRecord.of(candidate.record()), pairs);
     Enrolment enrolment = new Enrolment(keys, token.token(), token.pkmRecordHash());
     KeyRegistry registry = Registries.open(endpoint);
     return new PkmTls(

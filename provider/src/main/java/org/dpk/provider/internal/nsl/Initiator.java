@@ -48,7 +48,8 @@ public final class Initiator implements AutoCloseable {
   private @Nullable Ns1 sent;
 
   /**
-   * @param own whose record is on chain, or, with a token, the candidate of an enrolment
+   * @param own whose record is on chain, or, with a token, the candidate of an enrolment: then the
+   *     suite is one whose private keys are given here, and the run proves these
    * @param peer B's record; that it is valid now was checked
    * @param terms what the responder allows is cut down to this
    * @param enrolmentToken opaque, at least one byte; null for no enrolment
@@ -190,8 +191,9 @@ public final class Initiator implements AutoCloseable {
   }
 
   private Suite suite() throws NslAbort {
-    return SuiteChoice.between(own.record().record(), peer.record())
-        .flatMap(Suite::byId)
+    return (enrolmentToken == null
+            ? SuiteChoice.between(own.record().record(), peer.record()).flatMap(Suite::byId)
+            : SuiteChoice.ofKeysAtHand(own, peer.record()))
         .orElseThrow(() -> abort(AlertCode.SUITE, "both records have no suite in common"));
   }
 

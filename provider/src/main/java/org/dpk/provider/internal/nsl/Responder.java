@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.dpk.provider.DpkIdentity;
+import org.dpk.provider.IdentityRecord;
 import org.dpk.provider.Lookup;
 import org.dpk.provider.RegistryId;
 import org.dpk.provider.SuiteKey;
@@ -268,16 +269,24 @@ public final class Responder implements AutoCloseable {
 
   private ResponderStep answer(EncodedRecord record) throws NslAbort, CryptoFailure {
     ResponderRun current = set(run);
-    int suite = current.suite().id();
-    Optional<Integer> recomputed = SuiteChoice.between(record.record(), current.ownRecord());
-    if (!recomputed.equals(Optional.of(suite))) {
-      throw abort(AlertCode.SUITE_DOWNGRADE, "not the first suite of both records");
-    }
+    requireDue(current.suite(), record, current.ownRecord());
     Kem.Encapsulation toA = encapsulate(record, current);
     byte[] ns2 = current.ns2(toA, set(claim), terms, random).encode();
     recordA = record;
     state = State.WAIT_NS34;
     return new ResponderStep.Send(ns2);
+  }
+
+  // protocol.md "Suites"; "Enrolment": the suite that the run is to prove
+  private void requireDue(Suite suite, EncodedRecord recordA, IdentityRecord recordB)
+      throws NslAbort {
+    boolean due =
+        set(claim).enrolment() == null
+            ? SuiteChoice.between(recordA.record(), recordB).equals(Optional.of(suite.id()))
+            : SuiteChoice.keyOf(recordA.record(), suite.id()).isPresent();
+    if (!due) {
+      throw abort(AlertCode.SUITE_DOWNGRADE, "not the first suite of both records");
+    }
   }
 
   private Kem.Encapsulation encapsulate(EncodedRecord record, ResponderRun current)

@@ -20,6 +20,17 @@ final class SuiteChoice {
         .findFirst();
   }
 
+  /**
+   * The first suite of B's that there are private keys for: in an enrolment each run proves one
+   * suite of the candidate, and A says which by what it comes with (protocol.md "Enrolment").
+   */
+  static Optional<Suite> ofKeysAtHand(OwnKeys keys, IdentityRecord recordB) {
+    return recordB.keys().stream()
+        .flatMap(key -> Suite.byId(key.suite()).stream())
+        .filter(suite -> keys.pair(suite).isPresent())
+        .findFirst();
+  }
+
   /** The keys of a record for one suite. */
   static Optional<SuiteKey> keyOf(IdentityRecord record, int suite) {
     return record.keys().stream().filter(key -> key.suite() == suite).findFirst();

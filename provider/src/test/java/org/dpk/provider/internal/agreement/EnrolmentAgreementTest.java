@@ -70,9 +70,11 @@ class EnrolmentAgreementTest {
     }
 
     @Override
-    public void admitted(IdentityRecord candidate, byte[] candidateBytes, byte[] token)
+    public void proven(IdentityRecord candidate, byte[] candidateBytes, byte[] token, int suite)
         throws Refused {
-      log.add("admitted " + candidate.identity() + " " + new String(token, US_ASCII));
+      log.add(
+          "proven 0x%04x of %s %s"
+              .formatted(suite, candidate.identity(), new String(token, US_ASCII)));
       if (refuseAtTheEnd != 0) {
         throw new Refused(refuseAtTheEnd, "not good any more");
       }
@@ -108,7 +110,7 @@ class EnrolmentAgreementTest {
       Step.Agreed agreedDevice = (Step.Agreed) atDevice.next(ns2);
       Step.Agreed agreedPkm = (Step.Agreed) atPkm.next(agreedDevice.lastMessage());
 
-      assertEquals("admitted " + device.identity + " a token", desk.log.get(1));
+      assertEquals("proven 0x0201 of " + device.identity + " a token", desk.log.get(1));
       EnrolmentPrincipal principal = (EnrolmentPrincipal) agreedPkm.peer();
       assertEquals("enrolling " + device.identity, principal.getName());
       assertArrayEquals(device.record.bytes(), principal.candidateBytes());
