@@ -18,7 +18,9 @@ function named(name) {
 }
 
 if (values['list-faults']) {
-  faults.forEach((fault) => console.log(JSON.stringify({ name: fault.name, ...expected(fault) })));
+  for (const fault of faults) {
+    console.log(JSON.stringify({ name: fault.name, busy: fault.busy ?? false, ending: expected(fault) }));
+  }
 } else {
   const configuration = JSON.parse(readFileSync(values.config === '-' ? 0 : values.config, 'utf8'));
   console.log(JSON.stringify(await play(configuration, values.fault ? named(values.fault) : {})));

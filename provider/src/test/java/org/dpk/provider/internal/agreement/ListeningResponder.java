@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.dpk.provider.DpkPrincipal;
 import org.dpk.provider.KeyRegistry;
+import org.dpk.provider.internal.admission.AdmissionLimits;
 import org.dpk.provider.internal.ethereum.RegistryFixture;
 import org.dpk.provider.internal.registry.Registries;
 import org.dpk.psk.Psk;
@@ -39,10 +40,11 @@ final class ListeningResponder implements AutoCloseable {
     record Failed(Exception reason) implements Ending {}
   }
 
-  ListeningResponder(RegistryFixture chain, AdmittedEnd b, Predicate<DpkPrincipal> policy)
+  ListeningResponder(
+      RegistryFixture chain, AdmittedEnd b, AdmissionLimits limits, Predicate<DpkPrincipal> policy)
       throws Exception {
     registry = Registries.open(chain.http());
-    agreement = NslAgreement.of(registry, b.own()).policy(policy).build();
+    agreement = NslAgreement.of(registry, b.own()).limits(limits).policy(policy).build();
     listener =
         AgreementListener.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

@@ -26,9 +26,10 @@ final class NodeInitiator {
   /**
    * A fault that the program can have.
    *
+   * @param busy whether it needs a responder under load
    * @param ending how a run with it has to end
    */
-  record Fault(String name, JsonNode ending) {
+  record Fault(String name, boolean busy, JsonNode ending) {
 
     @Override
     public String toString() {
@@ -39,8 +40,12 @@ final class NodeInitiator {
   static List<Fault> faults() throws IOException, InterruptedException {
     List<Fault> faults = new ArrayList<>();
     for (String line : run("", "initiator.mjs", "--list-faults").lines().toList()) {
-      ObjectNode fault = (ObjectNode) JSON.readTree(line);
-      faults.add(new Fault(fault.remove("name").textValue(), fault));
+      JsonNode fault = JSON.readTree(line);
+      faults.add(
+          new Fault(
+              fault.get("name").textValue(),
+              fault.get("busy").booleanValue(),
+              fault.get("ending")));
     }
     return faults;
   }

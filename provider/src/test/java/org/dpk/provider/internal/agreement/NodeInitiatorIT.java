@@ -12,7 +12,11 @@ import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.dpk.provider.DpkPrincipal;
+import org.dpk.provider.internal.admission.AdmissionLimits;
+import org.dpk.provider.internal.admission.LoadLimits;
 import org.dpk.provider.internal.agreement.ListeningResponder.Ending;
 import org.dpk.provider.internal.ethereum.RegistryFixture;
 import org.dpk.provider.internal.nsl.Suite;
@@ -60,21 +64,34 @@ class NodeInitiatorIT {
 
   /** Both ends have the same two suites, so that there is a wrong one to choose. */
   private record Scene(
-      Suite suite, AdmittedEnd a, AdmittedEnd unwanted, AdmittedEnd b, ListeningResponder at)
+      Suite suite,
+      AdmittedEnd a,
+      AdmittedEnd unwanted,
+      AdmittedEnd b,
+      ListeningResponder at,
+      ListeningResponder busy)
       implements AutoCloseable {
 
     static Scene of(Spoken spoken) throws Exception {
       AdmittedEnd a = AdmittedEnd.of(chain, spoken.first, spoken.second);
       AdmittedEnd unwanted = AdmittedEnd.of(chain, spoken.first);
       AdmittedEnd b = AdmittedEnd.of(chain, spoken.first, spoken.second);
-      ListeningResponder at =
-          new ListeningResponder(chain, b, peer -> !peer.identity().equals(unwanted.identity()));
-      return new Scene(spoken.first, a, unwanted, b, at);
+      Predicate<DpkPrincipal> policy = peer -> !peer.identity().equals(unwanted.identity());
+      ListeningResponder at = new ListeningResponder(chain, b, AdmissionLimits.DEFAULT, policy);
+      ListeningResponder busy =
+          new ListeningResponder(
+              chain, b, AdmissionLimits.DEFAULT.withLoad(new LoadLimits(1, 1)), policy);
+      return new Scene(spoken.first, a, unwanted, b, at, busy);
+    }
+
+    ListeningResponder at(NodeInitiator.Fault fault) {
+      return fault.busy() ? busy : at;
     }
 
     @Override
     public void close() throws Exception {
       at.close();
+      busy.close();
       List.of(a, unwanted, b).forEach(AdmittedEnd::close);
     }
   }
@@ -118,9 +135,9 @@ class NodeInitiatorIT {
   void bothEndsHaveTheSameKey(Spoken spoken) throws Exception {
     Scene scene = SCENES.get(spoken);
     for (int run = 0; run < 3; run++) {
-      JsonNode ending = NodeInitiator.honest(configuration(scene, scene.a()));
+      JsonNode ending = NodeInitiator.honest(configuration(scene, scene.at(), scene.a()));
       assertEquals("agreed", ending.get("outcome").textValue(), ending::toString);
-      assertEquals(1, assertSameKeys(scene, ending));
+      assertEquals(1, assertSameKeys(scene.at(), ending));
       Ending atB = scene.at().endings(1).get(0);
       assertEquals(
           scene.a().identity().toString(),
@@ -132,11 +149,11 @@ class NodeInitiatorIT {
   @EnumSource
   void whoIsNotOnTheListIsToldAfterHeProvedWhoHeIs(Spoken spoken) throws Exception {
     Scene scene = SCENES.get(spoken);
-    JsonNode ending = NodeInitiator.honest(configuration(scene, scene.unwanted()));
+    JsonNode ending = NodeInitiator.honest(configuration(scene, scene.at(), scene.unwanted()));
     assertEquals("alert", ending.get("outcome").textValue(), ending::toString);
     assertEquals(35, ending.get("code").intValue());
     assertTrue(ending.get("sealed").booleanValue());
-    assertEquals(0, assertSameKeys(scene, ending));
+    assertEquals(0, assertSameKeys(scene.at(), ending));
     assertInstanceOf(Ending.Failed.class, scene.at().endings(1).get(0));
   }
 
@@ -144,16 +161,15 @@ class NodeInitiatorIT {
   @MethodSource("faults")
   void aFaultEndsAsTheSpecificationSays(Spoken spoken, NodeInitiator.Fault fault) throws Exception {
     Scene scene = SCENES.get(spoken);
-    ObjectNode ending = (ObjectNode) NodeInitiator.faulty(configuration(scene, scene.a()), fault);
-    List<Ending> atB = scene.at().endings(ending.get("connections").intValue());
-    int keys = assertSameKeys(scene, ending);
+    ListeningResponder at = scene.at(fault);
+    ObjectNode ending =
+        (ObjectNode) NodeInitiator.faulty(configuration(scene, at, scene.a()), fault);
+    List<Ending> atB = at.endings(ending.get("connections").intValue());
+    int keys = assertSameKeys(at, ending);
     ending.remove(List.of("connections", "keys"));
     assertEquals(fault.ending(), ending, () -> "B: " + atB);
     assertEquals(keys, atB.stream().filter(Ending.Agreed.class::isInstance).count(), atB::toString);
-    assertEquals(
-        "agreed".equals(ending.get("outcome").textValue()),
-        atB.get(atB.size() - 1) instanceof Ending.Agreed,
-        atB::toString);
+    assertTrue(keys > 0 || !"agreed".equals(ending.get("outcome").textValue()), ending::toString);
   }
 
   static Stream<Arguments> faults() throws Exception {
@@ -164,13 +180,13 @@ class NodeInitiatorIT {
   }
 
   /** There is a key at both ends or at none; how many there are. */
-  private static int assertSameKeys(Scene scene, JsonNode ending) {
+  private static int assertSameKeys(ListeningResponder at, JsonNode ending) {
     List<String> atA = new ArrayList<>();
     ending
         .get("keys")
         .forEach(
             key -> atA.add(key.get("identity").textValue() + " " + key.get("key").textValue()));
-    List<String> atB = scene.at().takeKeys().stream().map(NodeInitiatorIT::text).toList();
+    List<String> atB = at.takeKeys().stream().map(NodeInitiatorIT::text).toList();
     assertEquals(atA, atB);
     return atB.size();
   }
@@ -179,11 +195,12 @@ class NodeInitiatorIT {
     return new String(psk.identity(), US_ASCII) + " 0x" + HEX.formatHex(psk.revealSecret());
   }
 
-  private static ObjectNode configuration(Scene scene, AdmittedEnd a) throws Exception {
+  private static ObjectNode configuration(Scene scene, ListeningResponder at, AdmittedEnd a)
+      throws Exception {
     SuiteKeyPair keys = a.pair(scene.suite());
     ObjectNode configuration = NodeInitiator.object();
     configuration.put("host", "127.0.0.1");
-    configuration.put("port", scene.at().port());
+    configuration.put("port", at.port());
     configuration.put("suite", scene.suite().name());
     configuration.put("chain_id", chain.id().chainId());
     configuration.put("registry", chain.id().contract().toString());
