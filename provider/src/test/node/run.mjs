@@ -100,11 +100,14 @@ export class Run {
   ns2(bytes) {
     const { boxw, ect, box2 } = this.#receive('ns2', bytes);
     const { staticKem, ephemeralKem } = this.suite;
+    if (ect.length !== this.suite.ephemeralKem.ciphertextLength) {
+      throw new Refused(alert.malformed, `ect has ${ect.length} bytes`);
+    }
     this.schedule.boxw(boxw, ect);
     const plain = decryptError(() => {
       const ct_a = this.schedule.open(this.schedule.values.kw, associated('ns2', this.suite), boxw);
-      if (ct_a.length !== staticKem.ciphertextLength || ect.length !== ephemeralKem.ciphertextLength) {
-        throw new Error('the length of a ciphertext');
+      if (ct_a.length !== staticKem.ciphertextLength) {
+        throw new Error(`ct_a has ${ct_a.length} bytes`);
       }
       this.schedule.ns2(
         staticKem.decapsulate(this.a.kem_private_key, ct_a),
