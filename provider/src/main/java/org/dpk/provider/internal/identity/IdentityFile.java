@@ -2,8 +2,10 @@ package org.dpk.provider.internal.identity;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,6 +16,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.IdentityFileException;
+import org.dpk.provider.internal.file.AtomicFile;
 
 /**
  * An identity document on disk, unlocked. Each {@link #edit} is on disk as a whole when it returns,
@@ -50,8 +53,7 @@ public final class IdentityFile implements AutoCloseable {
       Consumer<IdentityEdit> content)
       throws IdentityFileException {
     if (Files.exists(path)) {
-      throw new IdentityFileException.NotWritten(
-          path + " exists already and is not overwritten: name another file", null);
+      throw exists(path);
     }
     UnlockedDocument document =
         UnlockedDocument.create(identity, chain, password, content, new SecureRandom());
@@ -60,7 +62,7 @@ public final class IdentityFile implements AutoCloseable {
 
   static IdentityFile create(Path path, UnlockedDocument document) throws IdentityFileException {
     try {
-      AtomicFile.write(path, document.document().encode(), true);
+      write(path, document.document().encode(), true);
     } catch (IdentityFileException e) {
       document.close();
       throw e;
@@ -105,7 +107,33 @@ public final class IdentityFile implements AutoCloseable {
    * @throws IdentityFileException.NotWritten if it can't be; the file is as it was
    */
   public static void write(Path path, IdentityDocument document) throws IdentityFileException {
-    AtomicFile.write(path, document.encode(), false);
+    write(path, document.encode(), false);
+  }
+
+  private static void write(Path path, byte[] content, boolean mustBeNew)
+      throws IdentityFileException {
+    try {
+      AtomicFile.write(path, content, mustBeNew);
+    } catch (FileAlreadyExistsException e) {
+      throw exists(path);
+    } catch (NotDirectoryException e) {
+      throw new IdentityFileException.NotWritten(
+          "there is no folder " + e.getFile() + " for " + path + ": make it first", null);
+    } catch (IOException e) {
+      throw new IdentityFileException.NotWritten(
+          "could not write "
+              + path
+              + " ("
+              + e.getMessage()
+              + "); what it held before is untouched. Make room or check the folder's permissions,"
+              + " then try again",
+          e);
+    }
+  }
+
+  private static IdentityFileException.NotWritten exists(Path path) {
+    return new IdentityFileException.NotWritten(
+        path + " exists already and is not overwritten: name another file", null);
   }
 
   /** What is wrong with the permissions of a file and what to do; empty if nothing is. */
@@ -151,7 +179,7 @@ public final class IdentityFile implements AutoCloseable {
           path + " was changed by another process meanwhile: run the command again", null);
     }
     UnlockedDocument next = document.edit(changes, random);
-    AtomicFile.write(path, next.document().encode(), false);
+    write(path, next.document().encode(), false);
     document = next;
   }
 

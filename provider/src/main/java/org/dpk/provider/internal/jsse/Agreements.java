@@ -1,5 +1,7 @@
 package org.dpk.provider.internal.jsse;
 
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +22,7 @@ import org.dpk.provider.internal.nsl.OwnKeys;
 import org.dpk.provider.internal.nsl.SuiteKeyPair;
 
 /** Makes of an unlocked identity what agrees on keys in its name. */
-final class Agreements {
+public final class Agreements {
 
   private Agreements() {}
 
@@ -33,6 +35,23 @@ final class Agreements {
    * @throws IllegalArgumentException if a setting can't be used
    */
   static NslAgreement of(OwnPrivateKey key) throws RegistryException {
+    return builder(key).build();
+  }
+
+  /**
+   * The same for the identity of a DPK key store, with more to be set.
+   *
+   * @param password of the key; not cleared
+   * @throws RegistryException if no node is known to ask
+   * @throws GeneralSecurityException if the store has no identity, or the password is wrong
+   * @throws IllegalArgumentException if a setting can't be used
+   */
+  public static NslAgreement.Builder builder(KeyStore store, char[] password)
+      throws RegistryException, GeneralSecurityException {
+    return builder(OwnKey.in(store, password));
+  }
+
+  private static NslAgreement.Builder builder(OwnPrivateKey key) throws RegistryException {
     LocalIdentity local = key.identity();
     ChainAccess access = key.access();
     Map<String, DpkIdentity> peers = new HashMap<>(local.peers());
@@ -41,8 +60,7 @@ final class Agreements {
     return NslAgreement.of(registry, own(local))
         .hosts(HostIdentity.of(peers))
         .lookupDeadline(access.lookupTimeout())
-        .shown()
-        .build();
+        .shown();
   }
 
   private static OwnIdentity own(LocalIdentity local) {

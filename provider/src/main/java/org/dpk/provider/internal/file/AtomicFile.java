@@ -1,15 +1,17 @@
-package org.dpk.provider.internal.identity;
+package org.dpk.provider.internal.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileStore;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -20,16 +22,22 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.dpk.provider.IdentityFileException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces a file as a whole: whoever reads it sees the old bytes or the new ones, also after a
- * crash or on a full disk. Readable and writable by its owner only, from the moment that it exists.
+ * crash or on a full disk. Never readable or writable by everybody, from the moment that it exists.
  */
-final class AtomicFile {
+public final class AtomicFile {
 
   private static final Set<PosixFilePermission> OWNER_ONLY =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
+  private static final Set<PosixFilePermission> EVERYBODY =
+      EnumSet.of(
+          PosixFilePermission.OTHERS_READ,
+          PosixFilePermission.OTHERS_WRITE,
+          PosixFilePermission.OTHERS_EXECUTE);
 
   private static final String SUFFIX = ".tmp";
   private static final Duration ABANDONED = Duration.ofMinutes(10);
@@ -37,45 +45,65 @@ final class AtomicFile {
   private AtomicFile() {}
 
   /**
-   * Writes a file.
+   * Writes a file that belongs to this user and is readable and writable by nobody else, whatever
+   * was there before.
    *
    * @param mustBeNew whether an existing file is an error
-   * @throws IdentityFileException.NotWritten if it could not be; an existing file is as it was
+   * @throws FileAlreadyExistsException if it must be new and is not
+   * @throws NotDirectoryException if its folder is not there
+   * @throws IOException if it could not be written; an existing file is as it was
    */
-  static void write(Path path, byte[] content, boolean mustBeNew) throws IdentityFileException {
-    try {
-      Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
-      Path folder = target.getParent();
-      if (folder == null || !Files.isDirectory(folder)) {
-        throw new IdentityFileException.NotWritten(
-            "there is no folder " + folder + " for " + path + ": make it first", null);
-      }
-      if (mustBeNew && Files.exists(target)) {
-        throw new IdentityFileException.NotWritten(
-            path + " exists already and is not overwritten: name another file", null);
-      }
-      replace(target, folder, content);
-    } catch (IdentityFileException e) {
-      throw e;
-    } catch (IOException e) {
-      throw new IdentityFileException.NotWritten(
-          "could not write "
-              + path
-              + " ("
-              + e.getMessage()
-              + "); what it held before is untouched. Make room or check the folder's permissions,"
-              + " then try again",
-          e);
+  public static void write(Path path, byte[] content, boolean mustBeNew) throws IOException {
+    Path target = target(path);
+    if (mustBeNew && Files.exists(target)) {
+      throw new FileAlreadyExistsException(path.toString());
     }
+    replace(target, content, null);
   }
 
-  private static void replace(Path target, Path folder, byte[] content) throws IOException {
+  /**
+   * Writes a file for another program: one that is there keeps its owner, its group, and what these
+   * two may do with it. A new one is for this user alone.
+   *
+   * @throws NotDirectoryException if its folder is not there
+   * @throws IOException if it could not be written, or given to its owner; an existing file is as
+   *     it was
+   */
+  public static void replace(Path path, byte[] content) throws IOException {
+    Path target = target(path);
+    boolean hasOwner = Files.exists(target) && isPosix(folder(target));
+    replace(
+        target, content, hasOwner ? Files.readAttributes(target, PosixFileAttributes.class) : null);
+  }
+
+  private static Path target(Path path) throws IOException {
+    Path target = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
+    if (!Files.isDirectory(folder(target))) {
+      throw new NotDirectoryException(folder(target).toString());
+    }
+    return target;
+  }
+
+  private static Path folder(Path target) throws IOException {
+    Path folder = target.getParent();
+    if (folder == null) {
+      throw new NotDirectoryException(target.toString());
+    }
+    return folder;
+  }
+
+  private static void replace(Path target, byte[] content, @Nullable PosixFileAttributes before)
+      throws IOException {
+    Path folder = folder(target);
     String prefix = "." + target.getFileName() + ".";
     Path fresh = folder.resolve(prefix + randomName() + SUFFIX);
     boolean moved = false;
     try {
       sweep(folder, prefix);
       writeNew(fresh, folder, content);
+      if (before != null) {
+        giveTo(fresh, before);
+      }
       Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
       moved = true;
     } finally {
@@ -84,6 +112,22 @@ final class AtomicFile {
       }
     }
     syncFolder(folder);
+  }
+
+  /** Its owner first: only then may the group have what it had. */
+  private static void giveTo(Path fresh, PosixFileAttributes before) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(fresh, PosixFileAttributeView.class);
+    PosixFileAttributes now = view.readAttributes();
+    if (!now.owner().equals(before.owner())) {
+      view.setOwner(before.owner());
+    }
+    if (!now.group().equals(before.group())) {
+      view.setGroup(before.group());
+    }
+    Set<PosixFilePermission> rights = EnumSet.copyOf(OWNER_ONLY);
+    rights.addAll(before.permissions());
+    rights.removeAll(EVERYBODY);
+    view.setPermissions(rights);
   }
 
   /** Removes what a writer that was killed left behind; another one may be at work right now. */
@@ -120,10 +164,13 @@ final class AtomicFile {
   }
 
   private static FileAttribute<?>[] ownerOnly(Path folder) throws IOException {
-    FileStore store = Files.getFileStore(folder);
-    return store.supportsFileAttributeView(PosixFileAttributeView.class)
+    return isPosix(folder)
         ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
         : new FileAttribute<?>[0];
+  }
+
+  private static boolean isPosix(Path folder) throws IOException {
+    return Files.getFileStore(folder).supportsFileAttributeView(PosixFileAttributeView.class);
   }
 
   // the rename itself is to survive a power cut too; not every platform lets a folder be opened

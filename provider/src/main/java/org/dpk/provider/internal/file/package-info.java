@@ -1,0 +1,5 @@
+/** Files that hold secrets. */
+@NullMarked
+package org.dpk.provider.internal.file;
+
+import org.jspecify.annotations.NullMarked;
