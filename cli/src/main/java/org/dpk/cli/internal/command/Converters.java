@@ -35,8 +35,21 @@ final class Converters {
    * @throws Failure if it is none
    */
   static DpkIdentity identity(String text) {
+    return required(text, DpkIdentity::parse);
+  }
+
+  /**
+   * Whom a host names.
+   *
+   * @throws Failure if it names nobody
+   */
+  static DpkIdentity ofHost(String host) {
+    return required(host, DpkIdentity::ofHost);
+  }
+
+  private static DpkIdentity required(String text, Function<String, DpkIdentity> reader) {
     try {
-      return DpkIdentity.parse(text);
+      return reader.apply(text);
     } catch (IllegalArgumentException e) {
       throw new Failure(
           ExitCode.USAGE, String.valueOf(e.getMessage()), "write dns:host, ip:address or uuid:…");

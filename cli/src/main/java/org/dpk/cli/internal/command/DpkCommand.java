@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       LookupCommand.class,
       ServeCommand.class,
       GetCommand.class,
+      AgreeCommand.class,
       CompletionCommand.class,
       ExitCodesCommand.class,
       HelpCommand.class,

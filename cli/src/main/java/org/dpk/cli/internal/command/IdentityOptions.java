@@ -10,6 +10,8 @@ import org.dpk.cli.internal.failure.Failure;
 import org.dpk.cli.internal.surroundings.Surroundings;
 import org.dpk.cli.internal.tls.DpkContext;
 import org.dpk.provider.IdentityFileException;
+import org.dpk.provider.internal.agreement.NslAgreement;
+import org.dpk.provider.internal.jsse.Agreements;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,10 +59,23 @@ final class IdentityOptions {
 
   /** TLS as this identity. */
   DpkContext context() throws IOException, GeneralSecurityException {
+    return unlocked(DpkContext::open);
+  }
+
+  /** Keys that are agreed on as this identity. */
+  NslAgreement.Builder agreement() throws IOException, GeneralSecurityException {
+    return unlocked((file, secret) -> Agreements.builder(DpkContext.keys(file, secret), secret));
+  }
+
+  private interface Use<T> {
+    T of(Path file, char[] password) throws IOException, GeneralSecurityException;
+  }
+
+  private <T> T unlocked(Use<T> use) throws IOException, GeneralSecurityException {
     Path named = file();
     char[] secret = password.password();
     try {
-      return DpkContext.open(named, secret);
+      return use.of(named, secret);
     } catch (IdentityFileException e) {
       // a key store that reads a stream does not know the file's name
       throw new Failure(Diagnoses.of(e).about(named.toString()), e);

@@ -2,8 +2,12 @@ package org.dpk.cli.internal.failure;
 
 import static org.dpk.cli.internal.failure.Diagnoses.message;
 
+import java.io.EOFException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
@@ -40,7 +44,7 @@ final class SystemFailures {
       return diagnosis(
           ExitCode.UNAVAILABLE,
           "can't listen there: " + message(thrown),
-          "stop what listens there, or name another --port (0 takes a free one)");
+          "stop what listens there, or name another port (0 takes a free one)");
     }
     if (thrown instanceof UnresolvedAddressException) {
       return diagnosis(ExitCode.UNAVAILABLE, "no such host", "check its spelling");
@@ -55,10 +59,22 @@ final class SystemFailures {
           "nobody answers there: " + message(thrown),
           "check host and port, and that it runs");
     }
-    return thrown instanceof HttpTimeoutException
+    if (thrown instanceof HttpTimeoutException
+        || thrown instanceof SocketTimeoutException
+        || thrown instanceof NoRouteToHostException) {
+      return diagnosis(
+          ExitCode.UNAVAILABLE, "no answer in time: " + message(thrown), "run the same again");
+    }
+    return thrown instanceof EOFException || isBrokenOff(thrown)
         ? diagnosis(
-            ExitCode.UNAVAILABLE, "no answer in time: " + message(thrown), "run the same again")
+            ExitCode.PROTOCOL,
+            "the other side broke off: " + message(thrown),
+            "check host and port, and what the other side says")
         : Optional.empty();
+  }
+
+  private static boolean isBrokenOff(Throwable thrown) {
+    return thrown instanceof SocketException && !(thrown instanceof ConnectException);
   }
 
   /** The JDK's HTTP client says «connect» where it did not find the host. */
