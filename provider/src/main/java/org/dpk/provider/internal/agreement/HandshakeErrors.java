@@ -101,7 +101,9 @@ final class HandshakeErrors {
       case TOKEN_REJECTED ->
           new DpkHandshakeException.TokenRejected(
               peer
-                  + " does not take the enrolment token (reason "
+                  + " does not take the enrolment token of "
+                  + self
+                  + " (reason "
                   + abort.detail()
                   + "): register the device again for a new one",
               self,

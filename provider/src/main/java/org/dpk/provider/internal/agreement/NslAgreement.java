@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.dpk.provider.DpkHandshakeException;
 import org.dpk.provider.DpkHandshakeException.IdentityRevoked;
 import org.dpk.provider.DpkHandshakeException.IdentityUnknown;
@@ -279,7 +278,7 @@ public final class NslAgreement implements PskAgreement, AutoCloseable {
     private final @Nullable Enrolment enrolment;
     private HostIdentity hosts = HostIdentity.byName();
     private KeyTerms terms = KeyTerms.DEFAULT;
-    private Predicate<DpkPrincipal> policy = principal -> true;
+    private Policy policy = Policy.EVERYBODY;
     private @Nullable EnrolmentDesk desk;
     private Duration lookupDeadline = Duration.ofSeconds(15);
     private AdmissionLimits limits = AdmissionLimits.DEFAULT;
@@ -308,11 +307,8 @@ public final class NslAgreement implements PskAgreement, AutoCloseable {
       return this;
     }
 
-    /**
-     * Who may connect to this end, asked when the identity is proven; by default everybody. Called
-     * in delegated tasks: may block, and bounds its own waiting.
-     */
-    public Builder policy(Predicate<DpkPrincipal> admission) {
+    /** Who may connect to this end; by default everybody. */
+    public Builder policy(Policy admission) {
       policy = admission;
       return this;
     }

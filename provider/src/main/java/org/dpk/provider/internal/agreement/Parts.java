@@ -1,8 +1,6 @@
 package org.dpk.provider.internal.agreement;
 
-import java.util.function.Predicate;
 import org.dpk.provider.DpkIdentity;
-import org.dpk.provider.DpkPrincipal;
 import org.dpk.provider.RegistryId;
 import org.dpk.provider.internal.admission.Admission;
 import org.dpk.provider.internal.nsl.KeyTerms;
@@ -27,7 +25,7 @@ record Parts(
     Primitives.Source primitives,
     Randomness random,
     KeyTerms terms,
-    Predicate<DpkPrincipal> policy,
+    Policy policy,
     @Nullable EnrolmentDesk desk,
     Admission admission,
     Recent<DpkIdentity> refetches,

@@ -202,11 +202,19 @@ final class ResponderExchange implements Exchange {
     // known as live before the view is checked: a change is seen by the one or by the other
     DpkPrincipal principal = parts.livePeers().of(keys.peer(), keys.own());
     requireUnchanged(keys);
-    if (!parts.policy().test(principal)) {
-      throw responder.refuse(AlertCode.POLICY_DENIED, "not allowed here");
-    }
+    requireAllowed(parts.policy().judge(principal));
     parts.acquainted().isNew(principal.identity(), Duration.ZERO);
     return principal;
+  }
+
+  private void requireAllowed(Policy.Judgement judgement) throws NslAbort {
+    switch (judgement) {
+      case ALLOWED -> {
+        // the run is good
+      }
+      case DENIED -> throw responder.refuse(AlertCode.POLICY_DENIED, "not allowed here");
+      case WRONG_ROLE -> throw responder.refuse(AlertCode.ROLE_DENIED, "another role here");
+    }
   }
 
   private void requireUnchanged(AgreedKeys keys) throws NslAbort {

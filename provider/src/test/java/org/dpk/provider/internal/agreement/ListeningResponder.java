@@ -44,7 +44,7 @@ final class ListeningResponder implements AutoCloseable {
       RegistryFixture chain, AdmittedEnd b, AdmissionLimits limits, Predicate<DpkPrincipal> policy)
       throws Exception {
     registry = Registries.open(chain.http());
-    agreement = NslAgreement.of(registry, b.own()).limits(limits).policy(policy).build();
+    agreement = NslAgreement.of(registry, b.own()).limits(limits).policy(Policy.of(policy)).build();
     listener =
         AgreementListener.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),

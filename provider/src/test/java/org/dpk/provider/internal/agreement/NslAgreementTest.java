@@ -29,6 +29,7 @@ import org.dpk.provider.DpkHandshakeException.LookupUnavailable;
 import org.dpk.provider.DpkHandshakeException.NotAuthentic;
 import org.dpk.provider.DpkHandshakeException.PolicyDenied;
 import org.dpk.provider.DpkHandshakeException.RecordStale;
+import org.dpk.provider.DpkHandshakeException.RoleDenied;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.DpkPrincipal;
 import org.dpk.provider.HostIdentity;
@@ -351,6 +352,13 @@ class NslAgreementTest {
 
   @Test
   void policyIsJudgedLastAndTold() throws Exception {
+    judgedLastAndTold(Policy.Judgement.DENIED, PolicyDenied.class, 35);
+    judgedLastAndTold(Policy.Judgement.WRONG_ROLE, RoleDenied.class, 38);
+  }
+
+  private void judgedLastAndTold(
+      Policy.Judgement judgement, Class<? extends DpkHandshakeException> type, int alertCode)
+      throws Exception {
     List<String> judged = new ArrayList<>();
     NslAgreement server =
         open(
@@ -358,19 +366,19 @@ class NslAgreementTest {
                 .policy(
                     principal -> {
                       judged.add(principal.getName());
-                      return false;
+                      return judgement;
                     }));
     try (Exchange atA = of(a).initiate(SERVER);
         Exchange atB = server.respond(null)) {
       byte[] ns2 = sent(atB.next(sent(atA.next(BEGIN))));
       assertTrue(judged.isEmpty());
       Step.Agreed agreedA = (Step.Agreed) atA.next(ns2);
-      PolicyDenied refused =
-          assertThrows(PolicyDenied.class, () -> atB.next(agreedA.lastMessage()));
+      DpkHandshakeException refused = assertThrows(type, () -> atB.next(agreedA.lastMessage()));
       assertEquals(List.of(a.identity.toString()), judged);
       byte[] alert = refused.lastMessage();
       assertNotNull(alert);
-      PolicyDenied heard = assertThrows(PolicyDenied.class, () -> atA.next(alert));
+      DpkHandshakeException heard = assertThrows(type, () -> atA.next(alert));
+      assertEquals(alertCode, heard.alert());
       assertEquals(a.identity, heard.identity().orElseThrow());
     }
   }

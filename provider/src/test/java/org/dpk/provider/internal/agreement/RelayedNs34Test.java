@@ -4,13 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -56,54 +54,9 @@ class RelayedNs34Test {
     return context;
   }
 
-  /** An engine, and what came for it. */
-  private static final class Peer {
-    final SSLEngine engine;
-    final ByteBuffer in = ByteBuffer.allocate(1 << 16).limit(0);
-
-    Peer(SSLContext context, boolean client) throws SSLException {
-      engine = context.createSSLEngine(HOST, 443);
-      engine.setUseClientMode(client);
-      engine.beginHandshake();
-    }
-
-    /** What it has to say until it waits for an answer. */
-    byte[] flight() throws SSLException {
-      ByteArrayOutputStream all = new ByteArrayOutputStream();
-      ByteBuffer out = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
-      while (isBusy()) {
-        runTasks();
-        engine.wrap(ByteBuffer.allocate(0), out.clear());
-        all.write(out.array(), 0, out.position());
-      }
-      return all.toByteArray();
-    }
-
-    private boolean isBusy() {
-      HandshakeStatus status = engine.getHandshakeStatus();
-      return status == HandshakeStatus.NEED_TASK || status == HandshakeStatus.NEED_WRAP;
-    }
-
-    void give(byte[] flight) throws SSLException {
-      in.compact().put(flight).flip();
-      while (in.hasRemaining() && engine.getHandshakeStatus() != HandshakeStatus.NEED_WRAP) {
-        engine.unwrap(in, ByteBuffer.allocate(1 << 15));
-        runTasks();
-      }
-    }
-
-    private void runTasks() {
-      for (Runnable task = engine.getDelegatedTask();
-          task != null;
-          task = engine.getDelegatedTask()) {
-        task.run();
-      }
-    }
-  }
-
   private void converse(SSLContext client) throws SSLException {
-    Peer one = new Peer(client, true);
-    Peer other = new Peer(ofB, false);
+    EnginePeer one = new EnginePeer(HOST, client, true);
+    EnginePeer other = new EnginePeer(HOST, ofB, false);
     while (one.engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING
         || other.engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING) {
       other.give(one.flight());
@@ -112,11 +65,11 @@ class RelayedNs34Test {
   }
 
   /** B after NS34, and the ClientHello that A sent behind it. */
-  private record Relayed(Peer b, byte[] hello) {}
+  private record Relayed(EnginePeer b, byte[] hello) {}
 
   private Relayed relay() throws SSLException {
-    Peer client = new Peer(ofA, true);
-    Peer server = new Peer(ofB, false);
+    EnginePeer client = new EnginePeer(HOST, ofA, true);
+    EnginePeer server = new EnginePeer(HOST, ofB, false);
     server.give(client.flight());
     client.give(server.flight());
     byte[] flight = client.flight();
@@ -149,13 +102,13 @@ class RelayedNs34Test {
   @Test
   void aHelloWithAKeyThatBKnowsAsEvesIsRefused() throws Exception {
     converse(ofE);
-    byte[] cached = new Peer(ofE, true).flight();
+    byte[] cached = new EnginePeer(HOST, ofE, true).flight();
     assertRefused(ILLEGAL_PARAMETER, relay(), cached);
   }
 
   @Test
   void anNs1OfEvesIsRefused() throws Exception {
-    assertRefused(ILLEGAL_PARAMETER, relay(), new Peer(ofE, true).flight());
+    assertRefused(ILLEGAL_PARAMETER, relay(), new EnginePeer(HOST, ofE, true).flight());
   }
 
   @Test

@@ -119,7 +119,7 @@ class StandaloneNslTest {
   void whoIsNotOnTheListIsToldSo() throws Exception {
     listener.close();
     atB.close();
-    listen(NslAgreement.of(b.view, b.own()).policy(peer -> false));
+    listen(NslAgreement.of(b.view, b.own()).policy(Policy.of(peer -> false)));
 
     PolicyDenied denied = assertThrows(PolicyDenied.class, this::initiate);
     assertEquals(a.identity, denied.identity().orElseThrow());
