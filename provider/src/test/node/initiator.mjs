@@ -19,7 +19,8 @@ function named(name) {
 
 if (values['list-faults']) {
   for (const fault of faults) {
-    console.log(JSON.stringify({ name: fault.name, busy: fault.busy ?? false, ending: expected(fault) }));
+    const { name, suite = null, busy = false } = fault;
+    console.log(JSON.stringify({ name, suite, busy, ending: expected(fault) }));
   }
 } else {
   const configuration = JSON.parse(readFileSync(values.config === '-' ? 0 : values.config, 'utf8'));

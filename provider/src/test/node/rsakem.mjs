@@ -16,7 +16,7 @@ export const rsaKeys = {
     generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'der', type: 'pkcs8' }),
 };
 
-const sharedSecret = (seed, ciphertext, publicKey) =>
+export const sharedSecret = (seed, ciphertext, publicKey) =>
   expand('sha256', extract('sha256', Buffer.alloc(0), seed), concat(LABEL, sha256(ciphertext), sha256(publicKey)), 32);
 
 export const rsaKem = {

@@ -34,6 +34,10 @@ export const claimFaults = [
     ...claim('the version before, with the hash of the right one', 0, ({ rec_version_a }) => ({ rec_version_a: rec_version_a - 1n })),
     outcome: 'agreed',
   },
+  {
+    ...claim('another n1 than the one that A remembers', alert.decrypt_error, ({ n1 }) => ({ n1: flipped(n1) })),
+    outcome: 'refused',
+  },
   claim('the id of B itself', alert.malformed, (_, { b }) => claimsOf(b)),
   claim('no id', alert.malformed, () => ({ id_a: Buffer.alloc(0) })),
   claim('an id of no kind', alert.malformed, () => ({ id_a: ascii('mailto:a@example.org') })),

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.dpk.provider.internal.Programs;
+import org.dpk.provider.internal.nsl.Suite;
+import org.jspecify.annotations.Nullable;
 
 /** The initiator in Node.js, which was written from the specification: {@code src/test/node}. */
 final class NodeInitiator {
@@ -26,10 +28,15 @@ final class NodeInitiator {
   /**
    * A fault that the program can have.
    *
+   * @param suite the only one that can have it, if it is not null
    * @param busy whether it needs a responder under load
    * @param ending how a run with it has to end
    */
-  record Fault(String name, boolean busy, JsonNode ending) {
+  record Fault(String name, @Nullable String suite, boolean busy, JsonNode ending) {
+
+    boolean isOf(Suite other) {
+      return suite == null || suite.equals(other.name());
+    }
 
     @Override
     public String toString() {
@@ -44,6 +51,7 @@ final class NodeInitiator {
       faults.add(
           new Fault(
               fault.get("name").textValue(),
+              fault.get("suite").textValue(),
               fault.get("busy").booleanValue(),
               fault.get("ending")));
     }
