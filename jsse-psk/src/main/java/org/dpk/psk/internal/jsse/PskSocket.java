@@ -114,6 +114,7 @@ final class PskSocket extends ConfigurableSocket implements Transport {
   /** The peer gets its alert, the application the engine's own exception. */
   private IOException failed(SocketPump running, IOException e) {
     running.sendLastAlert();
+    engine.closeOutbound(); // a handshake that was under way erases what it held
     closeLower();
     return Objects.requireNonNullElse(engine.failure(), e);
   }

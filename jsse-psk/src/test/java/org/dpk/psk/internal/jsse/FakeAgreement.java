@@ -2,6 +2,7 @@ package org.dpk.psk.internal.jsse;
 
 import java.net.InetAddress;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.dpk.psk.AgreementException;
@@ -26,6 +27,9 @@ final class FakeAgreement implements PskAgreement {
 
   final AtomicInteger confirmations = new AtomicInteger();
 
+  /** How many runs of the responder were begun and not closed. */
+  final AtomicInteger open = new AtomicInteger();
+
   FakeAgreement(PskAgreement real) {
     this.real = real;
   }
@@ -41,6 +45,8 @@ final class FakeAgreement implements PskAgreement {
       throw accident;
     }
     Exchange exchange = real.respond(client);
+    open.incrementAndGet();
+    AtomicBoolean closed = new AtomicBoolean();
     return new Exchange() {
       @Override
       public Step next(byte[] message) throws AgreementException {
@@ -50,6 +56,9 @@ final class FakeAgreement implements PskAgreement {
 
       @Override
       public void close() {
+        if (closed.compareAndSet(false, true)) {
+          open.decrementAndGet();
+        }
         exchange.close();
       }
     };
