@@ -13,6 +13,8 @@ import org.dpk.provider.IdentityRecord;
 import org.dpk.provider.KeyRegistry;
 import org.dpk.provider.Lookup;
 import org.dpk.provider.RegistryId;
+import org.dpk.provider.internal.admission.AdmissionLimits;
+import org.dpk.provider.internal.admission.LoadLimits;
 import org.dpk.provider.internal.agreement.NslAgreement;
 import org.dpk.provider.internal.agreement.OwnIdentity;
 import org.dpk.provider.internal.nsl.HedgedRandomness;
@@ -31,6 +33,10 @@ final class Party {
   private static final EthereumAddress WALLET =
       EthereumAddress.parse("0x00000000000000000000000000000000000000aa");
   private static final RegistryId REGISTRY = new RegistryId(31337, WALLET);
+
+  /** One handshake after the other is what is measured, and no flood. */
+  private static final AdmissionLimits NO_LOAD =
+      AdmissionLimits.DEFAULT.withLoad(new LoadLimits(1_000_000, 100));
 
   private final SuiteKeyPair keys = SuiteKeyPair.generate(Suite.NSL_X25519, new SecureRandom());
   private final HedgedRandomness random =
@@ -68,6 +74,7 @@ final class Party {
             REGISTRY, Map.of(record.identity(), lookup(), peer.record.identity(), peer.lookup()));
     return NslAgreement.of(registry, OwnIdentity.of(record.identity(), List.of(keys)))
         .terms(terms)
+        .limits(NO_LOAD)
         .build();
   }
 

@@ -271,7 +271,8 @@ public final class NslAgreement implements PskAgreement, AutoCloseable {
   /** What may be set. Each setting has a default. */
   public static final class Builder {
 
-    private static final int IDENTITIES_KEPT = 4_096;
+    private static final int REFETCHED_KEPT = 4_096;
+    private static final int ACQUAINTED_KEPT = 1 << 16;
 
     private final KeyRegistry registry;
     private final @Nullable OwnIdentity own;
@@ -399,8 +400,8 @@ public final class NslAgreement implements PskAgreement, AutoCloseable {
           policy,
           desk,
           admission,
-          new Recent<>(IDENTITIES_KEPT, nanoClock),
-          new Recent<>(IDENTITIES_KEPT, nanoClock));
+          new Recent<>(REFETCHED_KEPT, nanoClock),
+          new Recent<>(ACQUAINTED_KEPT, nanoClock));
     }
   }
 }

@@ -26,6 +26,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.dpk.provider.DpkIdentity;
+import org.dpk.provider.Freshness;
 import org.dpk.provider.HandshakeMetrics;
 import org.dpk.provider.HandshakeMetrics.Rung;
 import org.dpk.provider.KeyRegistry;
@@ -64,10 +65,10 @@ class FloodIT {
   private static final int ROUNDS = 5;
   private static final int BOGUS = 10_000;
   private static final int PER_SECOND = 1_000;
-  private static final Duration IDLE = Duration.ofSeconds(4);
+  private static final Duration IDLE = Duration.ofSeconds(3);
   private static final int DEVICES = 4;
   private static final int CONNECTS_PER_SECOND = 20;
-  private static final int WARM_UP = 150;
+  private static final int WARM_UP = 75;
   private static final double BOUND = 3;
   private static final long HEAP_BOUND = 32L << 20;
 
@@ -95,7 +96,7 @@ class FloodIT {
     return new Party(
         EncodedRecord.of(
             IdentityFixture.record(
-                identity, 1, chain.pkm().address(), chain.pkm().address(), keys)),
+                identity, 1, chain.pkm().address(), chain.pkm().address(), List.of(keys))),
         keys);
   }
 
@@ -201,6 +202,17 @@ class FloodIT {
     return sorted[(int) Math.ceil(percentile / 100 * sorted.length) - 1] / 1e6;
   }
 
+  private static int questions(CountingProxy proxy) {
+    return proxy.count("eth_call");
+  }
+
+  /** How many questions to the node one look-up is. */
+  private static int perLookup(KeyRegistry registry, CountingProxy proxy) {
+    int before = questions(proxy);
+    registry.find(RegistryFixture.newIdentity(), Freshness.RECENT).join();
+    return questions(proxy) - before;
+  }
+
   private static long heap() {
     System.gc();
     Runtime runtime = Runtime.getRuntime();
@@ -227,7 +239,11 @@ class FloodIT {
             EncodedRecord record =
                 EncodedRecord.of(
                     IdentityFixture.record(
-                        name, 1, chain.pkm().address(), chain.pkm().address(), nobody.keys()));
+                        name,
+                        1,
+                        chain.pkm().address(),
+                        chain.pkm().address(),
+                        List.of(nobody.keys())));
             yield begin(chain, new OwnKeys(record, List.of(nobody.keys())), server, seeds);
           }
         };
@@ -288,15 +304,19 @@ class FloodIT {
                 new InetSocketAddress("127.0.0.1", listening.getLocalPort()),
                 ROUNDS * BOGUS,
                 source(chain, server, named)));
-    measure(agreement, proxy, devices, senders);
+    measure(agreement, proxy, perLookup(atServer, proxy), devices, senders);
   }
 
   private void measure(
-      NslAgreement agreement, CountingProxy proxy, List<Device> devices, MisbehavingSenders senders)
+      NslAgreement agreement,
+      CountingProxy proxy,
+      int perLookup,
+      List<Device> devices,
+      MisbehavingSenders senders)
       throws Exception {
     Waiting.until("the warm-up is over", () -> !agreement.metrics().underLoad());
     long heapBefore = heap();
-    int lookupsBefore = questions(proxy);
+    int questionsBefore = questions(proxy);
     HandshakeMetrics before = agreement.metrics();
     long start = System.nanoTime();
     double[] ratios = new double[ROUNDS];
@@ -323,7 +343,7 @@ class FloodIT {
     double seconds = (System.nanoTime() - start) / 1e9;
     Waiting.until("all runs are over", () -> agreement.metrics().unfinished() == 0);
     long grown = heap() - heapBefore;
-    int lookups = questions(proxy) - lookupsBefore;
+    int lookups = (questions(proxy) - questionsBefore) / perLookup;
     HandshakeMetrics after = agreement.metrics();
     for (Rung rung : Rung.values()) {
       System.out.printf("%-20s %,8d%n", rung, after.count(rung) - before.count(rung));
