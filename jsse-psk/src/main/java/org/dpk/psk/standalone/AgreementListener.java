@@ -18,12 +18,16 @@ import org.dpk.psk.standalone.StandaloneAgreement.Keeper;
 
 /**
  * Answers agreements on a port until it is closed, each connection on a thread of its own. So many
- * connections at most: one more is closed as it comes. Keys are kept one at a time.
+ * connections at most, and fewer from one address: one more is closed as it comes. Keys are kept
+ * one at a time.
  */
 public final class AgreementListener implements AutoCloseable {
 
   /** How many connections there may be at a time. */
   public static final int MAX_CONNECTIONS = 64;
+
+  /** How many of them may come from one address, so that it does not take them all. */
+  public static final int MAX_OF_ADDRESS = 16;
 
   private static final int IDLE_SECONDS = 5;
   private static final int CLOSE_SECONDS = 5;
@@ -120,14 +124,25 @@ public final class AgreementListener implements AutoCloseable {
   }
 
   private void take(Socket socket) throws IOException {
+    InetAddress client = socket.getInetAddress();
+    long others = open.stream().filter(each -> client.equals(each.getInetAddress())).count();
+    if (others >= MAX_OF_ADDRESS) {
+      refuse(socket, client);
+      return;
+    }
     open.add(socket);
     try {
       workers.execute(() -> answer(socket));
     } catch (RejectedExecutionException e) {
       open.remove(socket);
-      InetAddress client = socket.getInetAddress();
-      socket.close();
-      observer.failed(client, new IOException("there are too many connections already", e));
+      refuse(socket, client);
+    }
+  }
+
+  private void refuse(Socket socket, InetAddress client) throws IOException {
+    socket.close();
+    if (!closed) {
+      observer.failed(client, new IOException("it has too many connections already"));
     }
   }
 

@@ -16,6 +16,7 @@ import org.dpk.psk.PskPrincipal;
 import org.dpk.psk.PskSeries;
 import org.dpk.psk.internal.line.AgreementLine;
 import org.dpk.psk.internal.line.HandshakeLine;
+import org.dpk.psk.internal.line.HandshakeLine.AlertException;
 import org.dpk.psk.internal.preface.Alert;
 import org.dpk.psk.internal.preface.FatalAlert;
 
@@ -95,11 +96,19 @@ public final class StandaloneAgreement {
       if (last != null) {
         line.send(last);
       }
-      requireConfirmed(line.receive(), exported, exchange);
+      requireConfirmed(answer(line), exported, exchange);
       return new KeptKey(exported.psk(), agreed.peer(), agreed.lifetime());
     } catch (IOException | FatalAlert | RuntimeException e) {
       exported.close();
       throw e;
+    }
+  }
+
+  private static byte[] answer(AgreementLine line) throws IOException, FatalAlert {
+    try {
+      return line.receive();
+    } catch (AlertException e) {
+      throw new SSLException("the peer did not keep the key; it knows why: " + e.getMessage(), e);
     }
   }
 

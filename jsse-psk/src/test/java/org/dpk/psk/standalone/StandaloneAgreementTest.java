@@ -142,6 +142,7 @@ class StandaloneAgreementTest {
 
     SSLException told =
         assertThrows(SSLException.class, () -> patient(alice).initiate(near, SERVER));
+    assertTrue(told.getMessage().contains("did not keep the key"), told::toString);
     assertTrue(told.getMessage().contains("alert 80"), told::toString);
     assertEquals("the disk is full", failureOf(responder).getMessage());
     assertTrue(made.stream().allMatch(Psk::isDestroyed));

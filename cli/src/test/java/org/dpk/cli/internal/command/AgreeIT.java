@@ -372,6 +372,15 @@ class AgreeIT {
   }
 
   @Test
+  void aKeyThatTheOtherProgramDoesNotGetIsNone() throws Exception {
+    Path keys = emptyFolder("then").resolve("psk.txt");
+    try (Answering answering = Answering.start("stunnel", keys, "--any-peer", "--then", "exit 3")) {
+      fails(76, "did not keep the key", answering.address(), "-i", client.toString());
+      BackgroundRun.await(() -> answering.run().run().err().contains("ended with 3"));
+    }
+  }
+
+  @Test
   void revokedPeersAndStrangersAreRefused() throws Exception {
     Path revoked = place.enrol("revoked", "uuid");
     String stranger = "uuid:" + UUID.randomUUID();
