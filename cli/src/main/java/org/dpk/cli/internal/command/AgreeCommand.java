@@ -31,6 +31,7 @@ import org.dpk.cli.internal.output.Terminal;
 import org.dpk.cli.internal.surroundings.Surroundings;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.internal.agreement.NslAgreement;
+import org.dpk.provider.internal.agreement.Policy;
 import org.dpk.provider.internal.nsl.KeyTerms;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -312,7 +313,7 @@ final class AgreeCommand implements Callable<Integer> {
     try (Progress progress = Progress.start(terminal, "unlocking " + identity.file())) {
       NslAgreement agreement =
           agreement(DEFAULT_LIFETIME)
-              .policy(principal -> anybody || allowed.contains(principal.identity()))
+              .policy(Policy.of(peer -> anybody || allowed.contains(peer.identity())))
               .build();
       return new Answering(
           new InetSocketAddress(where.host(), where.portOr(DEFAULT_PORT)),
