@@ -16,6 +16,7 @@ import org.dpk.provider.internal.nsl.AlertCode;
 import org.dpk.provider.internal.nsl.NslAbort;
 import org.dpk.provider.internal.nsl.Responder;
 import org.dpk.provider.internal.nsl.ResponderStep;
+import org.dpk.provider.internal.record.EncodedRecord;
 import org.dpk.psk.PskAgreement.Exchange;
 import org.dpk.psk.PskAgreement.Step;
 import org.dpk.psk.PskPrincipal;
@@ -224,9 +225,21 @@ final class ResponderExchange implements Exchange {
     }
     boolean same =
         now instanceof Lookup.Active active && active.record().equals(keys.peer().record());
-    if (!same || !own.isKnown(keys.own())) {
+    if (!same || !isStillOurs(keys.own())) {
       throw responder.refuse(AlertCode.RECORD_STALE, "a record changed meanwhile");
     }
+  }
+
+  /** The record in force, or an earlier one whose keys are kept, unless this end was revoked. */
+  private boolean isStillOurs(EncodedRecord record) throws NslAbort {
+    try {
+      own.current();
+    } catch (LookupUnavailable e) {
+      throw because(responder.refuse(AlertCode.LOOKUP_UNAVAILABLE, "look-up failed"), e);
+    } catch (DpkHandshakeException e) {
+      return false;
+    }
+    return own.isKnown(record);
   }
 
   private EnrolmentDesk desk() {

@@ -6,6 +6,7 @@ import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.EthereumAddress;
 import org.dpk.provider.IdentityRecord;
 import org.dpk.provider.internal.nsl.OwnKeys;
+import org.dpk.provider.internal.nsl.RsaTestKeys;
 import org.dpk.provider.internal.nsl.Suite;
 import org.dpk.provider.internal.nsl.SuiteKeyPair;
 import org.dpk.provider.internal.record.EncodedRecord;
@@ -19,19 +20,31 @@ final class End {
   final MapRegistry view = new MapRegistry();
 
   End(String identity, int seed) {
+    this(Suite.NSL_X25519, identity, seed);
+  }
+
+  End(Suite suite, String identity, int seed) {
     this.identity = DpkIdentity.parse(identity);
-    this.pair = pair(seed);
+    this.pair = pair(suite, seed);
     this.record = record(1, pair);
     view.put(record);
   }
 
   static SuiteKeyPair pair(int seed) {
+    return pair(Suite.NSL_X25519, seed);
+  }
+
+  static SuiteKeyPair pair(Suite suite, int seed) {
     Random random = new Random(seed);
     byte[] kem = new byte[32];
     byte[] signature = new byte[32];
     random.nextBytes(kem);
     random.nextBytes(signature);
-    return SuiteKeyPair.of(Suite.NSL_X25519, kem, signature);
+    return switch (suite) {
+      case NSL_RSA2048 -> SuiteKeyPair.ofPkcs8(suite, RsaTestKeys.pkcs8(seed), new byte[0]);
+      case NSL_X25519 -> SuiteKeyPair.of(suite, kem, signature);
+      case NSL_XWING -> SuiteKeyPair.of(suite, kem, new byte[0]);
+    };
   }
 
   EncodedRecord record(long version, SuiteKeyPair keys) {

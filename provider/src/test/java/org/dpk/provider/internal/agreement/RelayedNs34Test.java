@@ -12,14 +12,19 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import org.dpk.provider.internal.nsl.Suite;
 import org.dpk.psk.PskJsseProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * E passes A's NS1 and NS34 on to B and goes on with a ClientHello of his own (protocol.md
  * "Transport"). E is admitted, too, and has keys with B.
  */
+@ParameterizedClass
+@EnumSource(Suite.class)
 class RelayedNs34Test {
 
   private static final String HOST = "server.example.org";
@@ -29,12 +34,18 @@ class RelayedNs34Test {
   private static final int ILLEGAL_PARAMETER = 47;
   private static final int DECRYPT_ERROR = 51;
 
-  private final End a = new End("uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6", 1);
-  private final End b = new End("dns:" + HOST, 2);
-  private final End e = new End("dns:eve.example.org", 3);
+  private final End a;
+  private final End b;
+  private final End e;
   private SSLContext ofA;
   private SSLContext ofB;
   private SSLContext ofE;
+
+  RelayedNs34Test(Suite suite) {
+    a = new End(suite, "uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6", 1);
+    b = new End(suite, "dns:" + HOST, 2);
+    e = new End(suite, "dns:eve.example.org", 3);
+  }
 
   @BeforeEach
   void allSeeB() throws Exception {
