@@ -53,6 +53,11 @@ interface KeyFormat {
    */
   record PrivateKeys(byte[] kem, byte[] signature) {
 
+    void erase() {
+      Bytes.erase(kem);
+      Bytes.erase(signature);
+    }
+
     /** The suite, never a key. */
     @Override
     public String toString() {

@@ -2,7 +2,6 @@ package org.dpk.provider.internal.nsl;
 
 import java.security.PrivateKey;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import javax.security.auth.Destroyable;
 import org.dpk.provider.SuiteKey;
 import org.dpk.provider.internal.nsl.KeyFormat.PrivateKeys;
@@ -22,7 +21,12 @@ public final class SuiteKeyPair implements Destroyable, AutoCloseable {
 
   private SuiteKeyPair(Suite suite, PrivateKeys privateKeys) {
     this.suite = suite;
-    this.publicKey = suite.keyFormat().publicKey(privateKeys);
+    try {
+      this.publicKey = suite.keyFormat().publicKey(privateKeys);
+    } catch (RuntimeException e) {
+      privateKeys.erase();
+      throw e;
+    }
     this.privateKeys = privateKeys;
   }
 
@@ -114,8 +118,7 @@ public final class SuiteKeyPair implements Destroyable, AutoCloseable {
   @Override
   public synchronized void destroy() {
     if (privateKeys != null) {
-      Arrays.fill(privateKeys.kem(), (byte) 0);
-      Arrays.fill(privateKeys.signature(), (byte) 0);
+      privateKeys.erase();
       privateKeys = null;
     }
   }

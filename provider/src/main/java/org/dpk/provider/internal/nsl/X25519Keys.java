@@ -60,9 +60,14 @@ final class X25519Keys implements KeyFormat {
 
   @Override
   public PrivateKeys ofPkcs8(byte[] kem, byte[] signature) {
-    return new PrivateKeys(
-        Pkcs8.rawKey(kem, EdECObjectIdentifiers.id_X25519, "X25519", LENGTH),
-        Pkcs8.rawKey(signature, EdECObjectIdentifiers.id_Ed25519, "Ed25519", LENGTH));
+    byte[] rawKem = Pkcs8.rawKey(kem, EdECObjectIdentifiers.id_X25519, "X25519", LENGTH);
+    try {
+      return new PrivateKeys(
+          rawKem, Pkcs8.rawKey(signature, EdECObjectIdentifiers.id_Ed25519, "Ed25519", LENGTH));
+    } catch (IllegalArgumentException e) {
+      Bytes.erase(rawKem);
+      throw e;
+    }
   }
 
   @Override

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class DecoderContract {
 
-  private static final int SEEDS = 40;
+  private static final int SEEDS = 20;
   private static final int VARIANTS = 60;
 
   private final Decoders decoders;

@@ -1,6 +1,7 @@
 package org.dpk.provider.internal.nsl;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -120,6 +121,20 @@ class ErasureTest {
 
     assertErased(secretsOfA);
     assertErased(secretsOfB);
+  }
+
+  @Test
+  void aRunThatStartsAnew() throws NslAbort {
+    Initiator initiator = initiator();
+    initiator.begin();
+    byte[] unknownKid = NslMessage.Alert.clear(new byte[8], AlertCode.UNKNOWN_KID).encode();
+
+    assertEquals(new InitiatorStep.Refetch(), initiator.receive(unknownKid));
+    assertErased(secretsOfA);
+    initiator.restart(TestParty.of("dns:b.example.org", 2, b.pair()).record());
+    assertFalse(left(secretsOfA).isEmpty());
+    assertThrows(NslAbort.class, () -> initiator.receive(unknownKid));
+    assertErased(secretsOfA);
   }
 
   @Test

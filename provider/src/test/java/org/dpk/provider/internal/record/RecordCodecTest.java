@@ -208,6 +208,30 @@ class RecordCodecTest {
     assertThrows(RecordFormatException.class, () -> RecordCodec.head(new byte[0]));
   }
 
+  @Test
+  void theLongestRecordIsRead() throws RecordFormatException {
+    IdentityRecord empty = record(1, 0, 0, "dns:a", List.of());
+    int room = RecordCodec.MAX_LENGTH - RecordCodec.encode(empty).length - 4;
+    IdentityRecord longest =
+        record(1, 0, 0, "dns:a", List.of(), new RecordExtension(1, new byte[room]));
+    byte[] bytes = RecordCodec.encode(longest);
+
+    assertEquals(RecordCodec.MAX_LENGTH, bytes.length);
+    assertEquals(longest, RecordCodec.decode(bytes));
+  }
+
+  /** The contract admits a head with any body, and none is one. */
+  @Test
+  void aHeadStandsAlone() throws RecordFormatException {
+    byte[] head = RecordCodec.head(RecordCodec.encode(record(1, 0, 0, "dns:a", List.of())));
+
+    assertEquals(66 + 5, head.length);
+    assertArrayEquals(head, RecordCodec.head(head));
+    assertEquals(0, RecordCodec.body(head).length);
+    byte[] cut = Arrays.copyOf(head, head.length - 1);
+    assertThrows(RecordFormatException.class, () -> RecordCodec.head(cut));
+  }
+
   private static IdentityRecord record(
       long version,
       long notBefore,
