@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.dpk.provider.Assurance;
 import org.dpk.provider.BlockRef;
 import org.dpk.provider.DpkIdentity;
@@ -13,6 +14,7 @@ import org.dpk.provider.IdentityRecord;
 import org.dpk.provider.KeyRegistry;
 import org.dpk.provider.Lookup;
 import org.dpk.provider.RegistryId;
+import org.dpk.provider.SuiteKey;
 import org.dpk.provider.internal.admission.AdmissionLimits;
 import org.dpk.provider.internal.admission.LoadLimits;
 import org.dpk.provider.internal.agreement.NslAgreement;
@@ -38,13 +40,18 @@ final class Party {
   private static final AdmissionLimits NO_LOAD =
       AdmissionLimits.DEFAULT.withLoad(new LoadLimits(1_000_000, 100));
 
-  private final SuiteKeyPair keys = SuiteKeyPair.generate(Suite.NSL_X25519, new SecureRandom());
-  private final HedgedRandomness random =
-      new HedgedRandomness(keys, new SecureRandom(), Clock.systemUTC());
+  private final SuiteKeyPair keys;
+  private final HedgedRandomness random;
   private final EncodedRecord record;
   private final OwnKeys own;
 
   Party(String identity) {
+    this(Suite.DEFAULT, identity);
+  }
+
+  Party(Suite suite, String identity) {
+    keys = SuiteKeyPair.generate(suite, new SecureRandom());
+    random = new HedgedRandomness(keys, new SecureRandom(), Clock.systemUTC());
     record =
         EncodedRecord.of(
             new IdentityRecord(
@@ -83,14 +90,26 @@ final class Party {
         REGISTRY, own, peer.record, Primitives.Source.standard(), random, KeyTerms.DEFAULT, null);
   }
 
+  /** The public keys of the record. */
+  SuiteKey publicKey() {
+    return keys.publicKey();
+  }
+
   Responder respond() {
+    return respond(hash -> true);
+  }
+
+  /**
+   * @param isNew asked with the hash of an NS1's ciphertext, before anything secret is touched
+   */
+  Responder respond(Predicate<byte[]> isNew) {
     return new Responder(
         REGISTRY,
         kid -> own.hasKid(kid) ? Optional.of(own) : Optional.empty(),
         Primitives.Source.standard(),
         random,
         KeyTerms.DEFAULT,
-        hash -> true,
+        isNew,
         false);
   }
 }
