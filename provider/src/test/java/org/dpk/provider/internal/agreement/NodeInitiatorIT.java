@@ -25,6 +25,7 @@ import org.dpk.provider.internal.record.EncodedRecord;
 import org.dpk.psk.Psk;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +116,14 @@ class NodeInitiatorIT {
     neighbour.close();
     revoked.close();
     chain.close();
+  }
+
+  @BeforeEach
+  void forget() {
+    for (Scene scene : SCENES.values()) {
+      scene.at().forget();
+      scene.busy().forget();
+    }
   }
 
   @ParameterizedTest
