@@ -30,17 +30,17 @@ public final class Asking {
    *
    * @return the key, its secret cleared
    */
-  public ProgramKey ask(HostPort address, int port, KeySink keys, Clock clock) throws IOException {
-    InetSocketAddress there = new InetSocketAddress(address.host(), port);
+  public ProgramKey ask(String host, int port, KeySink keys, Clock clock) throws IOException {
+    InetSocketAddress there = new InetSocketAddress(host, port);
     if (there.isUnresolved()) {
-      throw new UnknownHostException(address.host());
+      throw new UnknownHostException(host);
     }
     try (Socket socket = new Socket()) {
       socket.connect(there, (int) Math.min(limit.toMillis(), Integer.MAX_VALUE));
       socket.setTcpNoDelay(true);
       try (KeptKey kept =
               new StandaloneAgreement(agreement, limit, limit)
-                  .initiate(socket, new PskPeer(address.host(), port));
+                  .initiate(socket, new PskPeer(host, port));
           ProgramKey key = ProgramKey.of(kept, clock)) {
         keys.keep(key);
         return key;

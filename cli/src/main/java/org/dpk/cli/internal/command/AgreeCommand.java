@@ -1,17 +1,14 @@
 package org.dpk.cli.internal.command;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.dpk.cli.internal.agree.Answering;
 import org.dpk.cli.internal.agree.Asking;
 import org.dpk.cli.internal.agree.Export;
@@ -22,7 +19,6 @@ import org.dpk.cli.internal.agree.KeySink;
 import org.dpk.cli.internal.agree.ProgramKey;
 import org.dpk.cli.internal.agree.Side;
 import org.dpk.cli.internal.agree.StandardOutput;
-import org.dpk.cli.internal.failure.Diagnoses;
 import org.dpk.cli.internal.failure.ExitCode;
 import org.dpk.cli.internal.failure.Failure;
 import org.dpk.cli.internal.output.LogLines;
@@ -220,16 +216,16 @@ final class AgreeCommand implements Callable<Integer> {
   // ---- the end that asks
 
   private void ask(String whom) throws Exception {
-    HostPort address = address(whom);
-    DpkIdentity wanted = wanted(whom);
-    int port = address.portOr(DEFAULT_PORT);
+    PeerAddress address = PeerAddress.of(whom, at, DEFAULT_PORT);
     KeySink keys = sink(Side.CLIENT);
     keys.check();
     ProgramKey key;
     try (Progress progress = Progress.start(terminal, "unlocking " + identity.file());
-        NslAgreement agreement = agreement(LONGEST).hosts(server -> wanted).build()) {
-      progress.say("asking " + wanted + " at " + address.host() + ":" + port);
-      key = new Asking(agreement, timeout).ask(address, port, keys, surroundings.clock());
+        NslAgreement agreement = agreement(LONGEST).hosts(server -> address.identity()).build()) {
+      progress.say("asking " + address);
+      key =
+          new Asking(agreement, timeout)
+              .ask(address.host(), address.port(), keys, surroundings.clock());
     }
     FollowUp followUp = new FollowUp(then);
     followUp.run();
@@ -258,29 +254,6 @@ final class AgreeCommand implements Callable<Integer> {
         "good until    " + key.until(),
         "next          "
             + (followUp.isThere() ? "done: " + then : export.next(Side.CLIENT, Path.of(out), key)));
-  }
-
-  private DpkIdentity wanted(String whom) {
-    return isIdentity(whom)
-        ? Converters.identity(whom)
-        : Converters.ofHost(HostPort.parse(whom).host());
-  }
-
-  private HostPort address(String whom) {
-    if (at != null) {
-      return HostPort.parse(at);
-    }
-    if (!isIdentity(whom)) {
-      return HostPort.parse(whom);
-    }
-    if (whom.startsWith("uuid:")) {
-      throw usage("where does " + whom + " answer?", "say it: --at HOST[:PORT]");
-    }
-    return new HostPort(Converters.identity(whom).name(), -1);
-  }
-
-  private static boolean isIdentity(String whom) {
-    return whom.startsWith("dns:") || whom.startsWith("ip:") || whom.startsWith("uuid:");
   }
 
   // ---- the end that answers
@@ -321,53 +294,11 @@ final class AgreeCommand implements Callable<Integer> {
           keys,
           new FollowUp(then),
           surroundings.clock(),
-          new Shown());
+          new AnswerLog(terminal, hint()));
     }
   }
 
-  /** Shows who comes. */
-  private final class Shown implements Answering.Observer {
-
-    private boolean hinted;
-
-    @Override
-    public void agreed(InetAddress client, ProgramKey key) {
-      say(
-          "%s from %s  key %s, good until %s"
-              .formatted(key.peer(), client.getHostAddress(), key.identity(), key.until()));
-      hint(key).ifPresent(terminal::note);
-    }
-
-    private synchronized Optional<String> hint(ProgramKey key) {
-      boolean wanted = then == null && !isPrinted() && !hinted;
-      hinted = true;
-      return wanted
-          ? Optional.of("  → " + export.next(Side.SERVER, Path.of(out), key))
-          : Optional.empty();
-    }
-
-    @Override
-    public void failed(InetAddress client, Exception reason) {
-      say("%s  no key: %s".formatted(client.getHostAddress(), Diagnoses.of(reason).what()));
-    }
-
-    @Override
-    public void removed(String why) {
-      say("keys removed: " + why);
-    }
-
-    @Override
-    public void notRemoved(String why, Exception reason) {
-      say("keys not removed (%s): %s".formatted(why, Diagnoses.of(reason).what()));
-    }
-
-    private void say(String line) {
-      terminal.note(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + "  " + printable(line));
-    }
-
-    /** What a peer sends must not move the cursor of whoever reads it. */
-    private String printable(String text) {
-      return text.replaceAll("\\p{Cntrl}", "?");
-    }
+  private @Nullable Function<ProgramKey, String> hint() {
+    return then != null || isPrinted() ? null : key -> export.next(Side.SERVER, Path.of(out), key);
   }
 }
