@@ -1,5 +1,6 @@
 package org.dpk.provider.internal.ethereum;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -75,8 +76,12 @@ public final class EthereumNode implements AutoCloseable {
 
   /** The newest block. */
   public BlockRef newestBlock() throws RegistryException {
+    return Answers.block(newestHeader());
+  }
+
+  private JsonNode newestHeader() throws RegistryException {
     Deadline deadline = Deadline.in(endpoint.limits().call());
-    return Answers.block(ask(deadline, NEWEST_BLOCK).get(0).require());
+    return ask(deadline, NEWEST_BLOCK).get(0).require();
   }
 
   /** What an address owns at the newest block, in wei. */
@@ -93,8 +98,9 @@ public final class EthereumNode implements AutoCloseable {
    *
    * @throws RegistryException if the node does not say where the chain stands now
    */
-  public AutoCloseable watch(ChangeListener listener) throws RegistryException {
-    RegistryWatch watch = new RegistryWatch(this, newestBlock(), listener, watches::remove);
+  public RegistryWatch watch(ChangeListener listener) throws RegistryException {
+    JsonNode newest = newestHeader();
+    RegistryWatch watch = new RegistryWatch(this, newest, listener, watches::remove);
     watches.add(watch);
     watch.start();
     return watch;

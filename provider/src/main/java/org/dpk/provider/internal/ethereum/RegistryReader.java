@@ -23,8 +23,10 @@ import org.dpk.provider.IdentityRecord;
 import org.dpk.provider.Lookup;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.internal.ethereum.Slot.Status;
+import org.dpk.provider.internal.record.EncodedRecord;
 import org.dpk.provider.internal.record.RecordCodec;
 import org.dpk.provider.internal.record.RecordFormatException;
+import org.jspecify.annotations.Nullable;
 import org.web3j.abi.TypeReference;
 import org.web3j.abi.datatypes.Address;
 import org.web3j.abi.datatypes.Bool;
@@ -84,7 +86,43 @@ public final class RegistryReader {
    * @throws RegistryException.UnusableRecord if its record does not parse
    */
   public Lookup find(DpkIdentity identity) throws RegistryException {
-    Reading reading = read(RecordCodec.idHash(identity), EnumSet.of(Status.ACTIVE));
+    return lookup(identity, read(RecordCodec.idHash(identity), EnumSet.of(Status.ACTIVE)));
+  }
+
+  /**
+   * What a block says of an identity whose record is here already, if it is the right one: one slot
+   * is read, and no log.
+   *
+   * @param brought by whoever; checked against the slot
+   * @param known a block of a moment ago; null to ask for the newest
+   * @throws RegistryException.UnusableRecord if its record does not parse
+   */
+  public Lookup find(DpkIdentity identity, EncodedRecord brought, @Nullable BlockRef known)
+      throws RegistryException {
+    Deadline deadline = Deadline.in(node.endpoint().limits().lookup());
+    IdHash id = RecordCodec.idHash(identity);
+    BlockRef block = known == null ? newest(deadline) : known;
+    Slot slot;
+    try {
+      slot = pinnedSlot(node.ask(deadline, slotAt(id, pin(block))).get(0));
+    } catch (BlockGone e) {
+      return find(identity);
+    }
+    if (slot.status() != Status.ACTIVE) {
+      return lookup(identity, new Reading(id, slot, block, List.of()));
+    }
+    return slot.names(brought.digest()) && brought.identity().equals(identity)
+        ? new Lookup.Active(brought.record(), block, Assurance.TRUSTED_NODE)
+        : lookup(identity, new Reading(id, slot, block, logs(id, slot, deadline)));
+  }
+
+  private BlockRef newest(Deadline deadline) throws RegistryException {
+    BlockRef block = Answers.block(node.ask(deadline, EthereumNode.NEWEST_BLOCK).get(0).require());
+    new RegistryCheck(node.endpoint()).checkAge(block, Instant.now());
+    return block;
+  }
+
+  private static Lookup lookup(DpkIdentity identity, Reading reading) throws RegistryException {
     return switch (reading.slot.status()) {
       case ABSENT -> new Lookup.Absent(identity, reading.block, Assurance.TRUSTED_NODE);
       case REVOKED ->

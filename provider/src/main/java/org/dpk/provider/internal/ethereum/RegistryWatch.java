@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import org.dpk.provider.BlockRef;
 import org.dpk.provider.IdentityChanged;
 import org.dpk.provider.RegistryException;
+import org.dpk.provider.internal.anchor.BlockAnchor;
 
 /**
  * Follows the chain from the block where it starts, and reports every change of the registry.
@@ -18,7 +19,7 @@ import org.dpk.provider.RegistryException;
  * (over WebSocket) or its own clock. So a report that is lost, or a connection, costs time but no
  * change.
  */
-final class RegistryWatch implements AutoCloseable {
+public final class RegistryWatch implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(RegistryWatch.class.getName());
 
@@ -35,6 +36,7 @@ final class RegistryWatch implements AutoCloseable {
   private final ChangeListener listener;
   private final Consumer<RegistryWatch> onClose;
   private final SeenBlocks seen;
+  private final FollowedBlocks followed;
   private final Thread thread = new Thread(this::run, "dpk-chain-watch");
 
   private final AtomicBoolean lost = new AtomicBoolean();
@@ -47,16 +49,23 @@ final class RegistryWatch implements AutoCloseable {
   private boolean troubled;
 
   RegistryWatch(
-      EthereumNode node, BlockRef start, ChangeListener listener, Consumer<RegistryWatch> onClose) {
+      EthereumNode node, JsonNode start, ChangeListener listener, Consumer<RegistryWatch> onClose)
+      throws RegistryException {
     this.node = node;
     this.listener = listener;
     this.onClose = onClose;
-    this.seen = new SeenBlocks(start);
+    this.seen = new SeenBlocks(Answers.block(start));
+    this.followed = new FollowedBlocks(node, start, System::nanoTime);
     thread.setDaemon(true);
   }
 
   void start() {
     thread.start();
+  }
+
+  /** The blocks that were seen here, whose changes were all reported before. */
+  public BlockAnchor anchor() {
+    return followed;
   }
 
   private void run() {
@@ -82,13 +91,18 @@ final class RegistryWatch implements AutoCloseable {
 
   /** Reads what happened since the last block that was seen. */
   private void catchUp() throws RegistryException {
-    BlockRef newest =
-        Answers.block(node.ask(deadline(), EthereumNode.NEWEST_BLOCK).get(0).require());
-    if (newest.equals(seen.last())) {
-      return;
+    JsonNode header = node.ask(deadline(), EthereumNode.NEWEST_BLOCK).get(0).require();
+    BlockRef newest = Answers.block(header);
+    if (!newest.equals(seen.last())) {
+      catchUpWith(newest);
     }
+    followed.follow(header);
+  }
+
+  private void catchUpWith(BlockRef newest) throws RegistryException {
     if (!findFork(newest) || newest.number() - seen.last().number() > MAX_GAP) {
       tell(ChangeListener::missed);
+      followed.missed(newest);
       seen.reset(newest);
       return;
     }
@@ -130,6 +144,7 @@ final class RegistryWatch implements AutoCloseable {
       for (RegistryLog log : RegistryLog.parse(node.ask(deadline(), question).get(0))) {
         boolean revoked = log instanceof RegistryLog.Revoked;
         IdentityChanged change = new IdentityChanged(log.id(), revoked, log.blockNumber());
+        followed.changed(change);
         tell(listening -> listening.changed(change));
       }
     }

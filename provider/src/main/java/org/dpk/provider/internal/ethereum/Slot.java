@@ -1,8 +1,11 @@
 package org.dpk.provider.internal.ethereum;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.dpk.provider.IdHash;
+import org.dpk.provider.internal.record.Keccak256;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,13 +51,31 @@ public record Slot(byte[] digest, long changed, Status status) {
     digest = digest.clone();
   }
 
+  /**
+   * What a word of the contract's storage says; empty if the contract never writes such a word.
+   *
+   * @param word 32 bytes: digest, block (5 bytes) and status (1 byte), high to low
+   */
+  public static Optional<Slot> of(byte[] word) {
+    ByteBuffer in = ByteBuffer.wrap(word);
+    byte[] digest = new byte[DIGEST_LENGTH];
+    in.get(digest);
+    long changed = (in.get() & 0xFFL) << 32 | in.getInt() & 0xFFFF_FFFFL;
+    return Status.of(in.get()).map(status -> new Slot(digest, changed, status));
+  }
+
+  /** Where the contract keeps an identity: keccak256(idHash ‖ uint256(0)), 32 bytes. */
+  public static byte[] key(IdHash id) {
+    return Keccak256.hash(id.bytes(), new byte[32]);
+  }
+
   @Override
   public byte[] digest() {
     return digest.clone();
   }
 
   /** Whether these are the leading bytes of the digest of a record; public values both. */
-  boolean names(byte[] fullDigest) {
+  public boolean names(byte[] fullDigest) {
     return Arrays.equals(digest, 0, DIGEST_LENGTH, fullDigest, 0, DIGEST_LENGTH);
   }
 

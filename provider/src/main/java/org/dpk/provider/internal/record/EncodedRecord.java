@@ -56,6 +56,15 @@ public final class EncodedRecord {
     return recHash.clone();
   }
 
+  /** What the contract keeps the beginning of: 32 bytes. */
+  public byte[] digest() {
+    try {
+      return RecordCodec.digest(bytes);
+    } catch (RecordFormatException e) {
+      throw new IllegalStateException("what was decoded has a head", e);
+    }
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof EncodedRecord that && Arrays.equals(bytes, that.bytes);
