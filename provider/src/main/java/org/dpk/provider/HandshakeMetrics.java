@@ -46,6 +46,10 @@ public record HandshakeMetrics(Map<Rung, Long> counts, int unfinished, boolean u
     CACHED_RECORD,
     /** No record, revoked or absent, was at hand. */
     CACHED_REFUSAL,
+    /** Passed: a staple proved the record, and the chain was asked nothing. */
+    STAPLED,
+    /** Stopped: a staple that proves something else than it says. */
+    STAPLE_WRONG,
     /** Look-ups of the chain for identities that were admitted here before. */
     LOOKUP_KNOWN,
     /** Look-ups of the chain for identities that never were. */

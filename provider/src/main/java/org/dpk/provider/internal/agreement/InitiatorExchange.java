@@ -1,5 +1,6 @@
 package org.dpk.provider.internal.agreement;
 
+import java.time.Duration;
 import org.dpk.provider.DpkHandshakeException;
 import org.dpk.provider.DpkHandshakeException.IdentityRevoked;
 import org.dpk.provider.DpkHandshakeException.IdentityUnknown;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A client's run, with the look-ups that it needs. */
 final class InitiatorExchange implements Exchange {
+
+  private static final Duration PATIENCE_FOR_PROOF = Duration.ofMillis(500);
 
   private final Parts parts;
   private final DpkIdentity peer;
@@ -65,7 +68,10 @@ final class InitiatorExchange implements Exchange {
   }
 
   private Step begin() throws NslAbort, DpkHandshakeException {
-    parts.lookUps().prepare(peer); // both look-ups at once
+    parts.lookUps().prepare(peer); // both look-ups at once, and the proof of one's own record
+    if (parts.staples() && enrolment == null && parts.own() != null) {
+      parts.lookUps().stapling().prepare(parts.own().identity());
+    }
     self = ownKeys();
     initiator =
         new Initiator(
@@ -76,7 +82,14 @@ final class InitiatorExchange implements Exchange {
             parts.random(),
             parts.terms(),
             enrolment == null ? null : enrolment.token());
-    return new Step.Send(initiator.begin());
+    return new Step.Send(initiator.begin(staple(self)));
+  }
+
+  /** It spares the peer a look-up, and is waited for no longer than that would take. */
+  private byte @Nullable [] staple(OwnKeys own) {
+    return parts.staples() && enrolment == null
+        ? parts.lookUps().stapling().make(own.record(), PATIENCE_FOR_PROOF).orElse(null)
+        : null;
   }
 
   private Step proceed(Initiator current, byte[] message) throws NslAbort, DpkHandshakeException {

@@ -17,6 +17,8 @@ import org.dpk.provider.Lookup;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.internal.admission.Counters;
 import org.dpk.provider.internal.admission.LookupBudget;
+import org.dpk.provider.internal.record.EncodedRecord;
+import org.dpk.provider.internal.staple.Stapling;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ public final class LookUps {
   private static final int MAX_JOINED = 8;
 
   private final KeyRegistry registry;
+  private final Stapling stapling;
   private final Duration deadline;
   private final LookupBudget budget;
   private final Counters counters;
@@ -53,6 +56,7 @@ public final class LookUps {
    */
   public LookUps(KeyRegistry registry, Duration deadline, LookupBudget budget, Counters counters) {
     this.registry = registry;
+    this.stapling = Stapling.of(registry);
     this.deadline = deadline;
     this.budget = budget;
     this.counters = counters;
@@ -67,6 +71,11 @@ public final class LookUps {
     return await(identity, registry.find(identity, wanted));
   }
 
+  /** Where staples are taken and made. */
+  Stapling stapling() {
+    return stapling;
+  }
+
   /** Lets a look-up begin that will be waited for soon. */
   void prepare(DpkIdentity identity) {
     registry.find(identity, Freshness.RECENT);
@@ -78,40 +87,58 @@ public final class LookUps {
    *
    * @param kind whose budget
    * @param turn how long a place in the budget is waited for
+   * @param brought the record that the caller brought along; null if none
    * @throws OverBudget if there is none
    */
   public Found findCaller(
-      DpkIdentity identity, Freshness wanted, LookupBudget.Kind kind, Duration turn)
+      DpkIdentity identity,
+      Freshness wanted,
+      LookupBudget.Kind kind,
+      Duration turn,
+      @Nullable EncodedRecord brought)
       throws RegistryException, OverBudget {
-    Optional<Lookup> known = registry.known(identity, wanted);
+    Optional<Lookup> known = known(identity, wanted);
     if (known.isPresent()) {
-      boolean good = known.get() instanceof Lookup.Active;
-      counters.count(good ? Rung.CACHED_RECORD : Rung.CACHED_REFUSAL);
       return new Found(known.get(), false);
     }
     Question question = new Question(identity, wanted);
     Flight flight = flights.get(question);
     return flight == null
-        ? new Found(lead(question, kind, turn), true)
+        ? new Found(lead(question, kind, turn, brought), true)
         : new Found(join(question, flight), false);
   }
 
-  private Lookup lead(Question question, LookupBudget.Kind kind, Duration turn)
+  /** What is known of somebody who came by himself, without a question to the chain. */
+  Optional<Lookup> known(DpkIdentity identity, Freshness wanted) {
+    Optional<Lookup> known = registry.known(identity, wanted);
+    known.ifPresent(
+        lookup ->
+            counters.count(
+                lookup instanceof Lookup.Active ? Rung.CACHED_RECORD : Rung.CACHED_REFUSAL));
+    return known;
+  }
+
+  private Lookup lead(
+      Question question, LookupBudget.Kind kind, Duration turn, @Nullable EncodedRecord brought)
       throws RegistryException, OverBudget {
     if (!budget.take(kind, turn)) {
       throw new OverBudget();
     }
     Flight flight = null;
     try {
-      flight =
-          new Flight(
-              registry.find(question.identity, question.wanted), new AtomicInteger(MAX_JOINED));
+      flight = new Flight(ask(question, brought), new AtomicInteger(MAX_JOINED));
       flights.putIfAbsent(question, flight);
       return await(question.identity, flight.answer);
     } finally {
       forget(question, flight);
       budget.giveBack(kind);
     }
+  }
+
+  private CompletableFuture<Lookup> ask(Question question, @Nullable EncodedRecord brought) {
+    return brought == null
+        ? registry.find(question.identity, question.wanted)
+        : stapling.find(question.identity, question.wanted, brought);
   }
 
   private void forget(Question question, @Nullable Flight flight) {

@@ -281,6 +281,7 @@ public final class NslAgreement implements PskAgreement, AutoCloseable {
     private KeyTerms terms = KeyTerms.DEFAULT;
     private Policy policy = Policy.EVERYBODY;
     private @Nullable EnrolmentDesk desk;
+    private boolean staples = true;
     private Duration lookupDeadline = Duration.ofSeconds(15);
     private AdmissionLimits limits = AdmissionLimits.DEFAULT;
     private boolean shown;
@@ -317,6 +318,16 @@ public final class NslAgreement implements PskAgreement, AutoCloseable {
     /** Serves enrolment; by default that is not done. */
     public Builder enrolmentDesk(EnrolmentDesk enrolmentDesk) {
       desk = enrolmentDesk;
+      return this;
+    }
+
+    /**
+     * Whether this end staples its record to what it sends first, with a proof where its node
+     * serves one, so that servers need not look it up. True if not set: it costs one question to
+     * the node in 16 blocks, and some kilobytes with each new key.
+     */
+    public Builder staples(boolean stapling) {
+      staples = stapling;
       return this;
     }
 
@@ -399,6 +410,7 @@ public final class NslAgreement implements PskAgreement, AutoCloseable {
           terms,
           policy,
           desk,
+          staples,
           admission,
           new Recent<>(REFETCHED_KEPT, nanoClock),
           new Recent<>(ACQUAINTED_KEPT, nanoClock));

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param own null where this end only enrols
  * @param desk null where no enrolment is served
+ * @param staples whether this end proves its own record to those that it connects to
  * @param admission what is remembered of all who come
  * @param refetches identities that were looked up past the caches because of what they said
  * @param acquainted identities that were admitted before
@@ -27,6 +28,7 @@ record Parts(
     KeyTerms terms,
     Policy policy,
     @Nullable EnrolmentDesk desk,
+    boolean staples,
     Admission admission,
     Recent<DpkIdentity> refetches,
     Recent<DpkIdentity> acquainted) {}

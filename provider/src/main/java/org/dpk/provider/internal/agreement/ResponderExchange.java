@@ -17,6 +17,7 @@ import org.dpk.provider.internal.nsl.NslAbort;
 import org.dpk.provider.internal.nsl.Responder;
 import org.dpk.provider.internal.nsl.ResponderStep;
 import org.dpk.provider.internal.record.EncodedRecord;
+import org.dpk.provider.internal.staple.WrongStaple;
 import org.dpk.psk.PskAgreement.Exchange;
 import org.dpk.psk.PskAgreement.Step;
 import org.dpk.psk.PskPrincipal;
@@ -108,7 +109,7 @@ final class ResponderExchange implements Exchange {
         return new Step.Send(send.message());
       } else if (step instanceof ResponderStep.LookUp lookUp) {
         stage = StoppedAt.CLAIMED;
-        step = responder.found(lookUp(() -> chain.claimed(lookUp)));
+        step = responder.found(lookUp(() -> chain.claimed(lookUp, stapled())));
       } else if (step instanceof ResponderStep.CheckEnrolment check) {
         stage = StoppedAt.CLAIMED;
         step = check(check);
@@ -131,13 +132,19 @@ final class ResponderExchange implements Exchange {
     }
   }
 
+  private CallerStaple stapled() throws WrongStaple {
+    return CallerStaple.of(responder.staple().orElse(null));
+  }
+
   private interface Asking {
-    Lookup find() throws RegistryException, LookUps.OverBudget;
+    Lookup find() throws RegistryException, LookUps.OverBudget, WrongStaple;
   }
 
   private Lookup lookUp(Asking asking) throws NslAbort {
     try {
       return asking.find();
+    } catch (WrongStaple e) {
+      throw because(responder.refuse(AlertCode.MALFORMED, "the staple is wrong"), e);
     } catch (LookUps.OverBudget e) {
       throw responder.refuse(AlertCode.LOOKUP_UNAVAILABLE, "busy");
     } catch (RegistryException.UnusableRecord e) {

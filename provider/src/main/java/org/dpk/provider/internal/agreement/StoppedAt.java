@@ -23,7 +23,8 @@ enum StoppedAt {
     @Override
     @Nullable Rung by(AlertCode code) {
       return switch (code) {
-        case DECRYPT_ERROR, MALFORMED -> Rung.UNDECRYPTABLE;
+        case DECRYPT_ERROR -> Rung.UNDECRYPTABLE;
+        case MALFORMED -> Rung.STAPLE_WRONG;
         case LOOKUP_UNAVAILABLE -> null; // the budget, or whoever looked up, counted it
         default -> Rung.NOT_AS_CLAIMED;
       };

@@ -17,7 +17,9 @@ import org.dpk.provider.Lookup;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.RegistryId;
 import org.dpk.provider.internal.ethereum.ChainEndpoint;
+import org.dpk.provider.internal.record.EncodedRecord;
 import org.dpk.provider.internal.registry.Registries;
+import org.dpk.provider.internal.staple.Stapling;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,11 +58,28 @@ final class LazyConnection {
   }
 
   /** Nothing is known before the connection is there. */
-  synchronized Optional<Lookup> known(DpkIdentity identity, Freshness wanted) {
-    if (opened == null || !opened.isDone() || opened.isCompletedExceptionally()) {
-      return Optional.empty();
-    }
-    return opened.join().known(identity, wanted);
+  Optional<Lookup> known(DpkIdentity identity, Freshness wanted) {
+    return ready().flatMap(registry -> registry.known(identity, wanted));
+  }
+
+  CompletableFuture<Lookup> find(DpkIdentity identity, Freshness wanted, EncodedRecord brought) {
+    return opened().thenCompose(registry -> Stapling.of(registry).find(identity, wanted, brought));
+  }
+
+  /** A proof for the first staple is fetched while the first look-ups are under way. */
+  void prepare(DpkIdentity own) {
+    var unused = opened().thenAccept(registry -> Stapling.of(registry).prepare(own));
+  }
+
+  /** That of the registry, if it is open: a staple opens none. */
+  Optional<Stapling> stapling() {
+    return ready().map(Stapling::of);
+  }
+
+  private synchronized Optional<KeyRegistry> ready() {
+    return opened != null && opened.isDone() && !opened.isCompletedExceptionally()
+        ? Optional.of(opened.join())
+        : Optional.empty();
   }
 
   AutoCloseable onChange(Consumer<IdentityChanged> listener) {

@@ -2,6 +2,7 @@ package org.dpk.provider.internal.keystore;
 
 import java.lang.ref.Cleaner;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,10 @@ import org.dpk.provider.KeyRegistry;
 import org.dpk.provider.Lookup;
 import org.dpk.provider.RegistryId;
 import org.dpk.provider.internal.ethereum.ChainEndpoint;
+import org.dpk.provider.internal.record.EncodedRecord;
+import org.dpk.provider.internal.staple.Staple;
+import org.dpk.provider.internal.staple.Stapling;
+import org.dpk.provider.internal.staple.WrongStaple;
 
 /**
  * A handle on the process' one connection to a registry. The connection is made at the first
@@ -24,7 +29,7 @@ import org.dpk.provider.internal.ethereum.ChainEndpoint;
  * <p>Nothing of it keeps a program from ending, and nothing of it keeps its user in memory: whoever
  * listens to changes holds on to what {@link #onChange} returned, or hears no more.
  */
-public final class SharedRegistry implements KeyRegistry {
+public final class SharedRegistry implements KeyRegistry, Stapling {
 
   private static final Cleaner CLEANER = Cleaner.create();
   private static final Map<List<ChainEndpoint>, Counted> CONNECTIONS = new HashMap<>();
@@ -65,6 +70,28 @@ public final class SharedRegistry implements KeyRegistry {
   @Override
   public Optional<Lookup> known(DpkIdentity identity, Freshness wanted) {
     return connection.known(identity, wanted);
+  }
+
+  @Override
+  public CompletableFuture<Lookup> find(
+      DpkIdentity identity, Freshness wanted, EncodedRecord brought) {
+    return connection.find(identity, wanted, brought);
+  }
+
+  @Override
+  public Optional<Lookup> accept(DpkIdentity claimed, Staple staple) throws WrongStaple {
+    Stapling open = connection.stapling().orElse(null);
+    return open == null ? Optional.empty() : open.accept(claimed, staple);
+  }
+
+  @Override
+  public void prepare(DpkIdentity own) {
+    connection.prepare(own);
+  }
+
+  @Override
+  public Optional<byte[]> make(EncodedRecord own, Duration patience) {
+    return connection.stapling().flatMap(open -> open.make(own, patience));
   }
 
   @Override

@@ -42,6 +42,7 @@ public final class Initiator implements AutoCloseable {
   private final KeyTerms terms;
   private final byte @Nullable [] enrolmentToken;
   private final Set<Cause> causes = EnumSet.noneOf(Cause.class);
+  private byte @Nullable [] staple;
   private State state = State.START;
   private EncodedRecord peer;
   private @Nullable InitiatorRun run;
@@ -77,7 +78,19 @@ public final class Initiator implements AutoCloseable {
    * @throws NslAbort if the two records have no suite that could be used
    */
   public byte[] begin() throws NslAbort {
+    return begin(null);
+  }
+
+  /**
+   * NS1 with a staple.
+   *
+   * @param ownStaple of one's own record, at most 32 KiB (nsl.md "Staple"); null for none; not
+   *     copied
+   * @throws NslAbort if the two records have no suite that could be used
+   */
+  public byte[] begin(byte @Nullable [] ownStaple) throws NslAbort {
     require(State.START);
+    staple = ownStaple;
     return start();
   }
 
@@ -179,6 +192,7 @@ public final class Initiator implements AutoCloseable {
         SuiteChoice.keyOf(peer.record(), suite.id()).filter(suite::fits).orElseThrow(this::noKey);
     try {
       run = new InitiatorRun(registry, own, peer, pair, source, random);
+      run.staple(staple);
       sent = run.ns1(peerKey, enrolment());
       state = State.WAIT_NS2;
       return sent.encode();

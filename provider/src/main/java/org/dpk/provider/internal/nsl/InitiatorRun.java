@@ -32,6 +32,7 @@ final class InitiatorRun implements AutoCloseable {
   private final byte[] hsId;
   private final Secret n1;
   private final Kem.KeyPair ephemeral;
+  private byte @Nullable [] staple;
 
   InitiatorRun(
       RegistryId registry,
@@ -51,6 +52,11 @@ final class InitiatorRun implements AutoCloseable {
     this.n1 = secrets.keep(random.next(NONCE_LENGTH));
     this.ephemeral = primitives.ephemeralKem().generate(random);
     secrets.keep(ephemeral.privateKey());
+  }
+
+  /** What NS1 has with it: not copied; null for nothing. */
+  void staple(byte @Nullable [] ownStaple) {
+    staple = ownStaple;
   }
 
   byte[] hsId() {
@@ -78,8 +84,8 @@ final class InitiatorRun implements AutoCloseable {
 
   private Box1 box1(@Nullable Enrolment enrolment) {
     EncodedRecord record = own.record();
-    return new Box1(
-        n1.reveal(), record.identity(), record.record().version(), record.recHash(), enrolment);
+    long version = record.record().version();
+    return new Box1(n1.reveal(), record.identity(), version, record.recHash(), staple, enrolment);
   }
 
   /**

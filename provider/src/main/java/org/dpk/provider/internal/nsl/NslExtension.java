@@ -15,6 +15,9 @@ record NslExtension(int type, byte[] data) {
   /** Zeros that hide the length of what stands beside them. */
   static final int PAD = 0x0001;
 
+  /** What proves A's own record: bytes that this layer does not read. */
+  static final int STAPLE = 0x0002;
+
   /** A candidate record and the token that admits it. */
   static final int ENROLMENT = 0x8003;
 

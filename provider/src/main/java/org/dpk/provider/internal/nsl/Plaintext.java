@@ -2,6 +2,7 @@ package org.dpk.provider.internal.nsl;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.dpk.provider.DpkIdentity;
@@ -15,6 +16,9 @@ final class Plaintext {
   static final int REC_HASH_LENGTH = 32;
   private static final int PAD_TO = 128;
 
+  /** With a staple, so that the length of its branches tells less about whose it is. */
+  private static final int PAD_STAPLED_TO = 1024;
+
   private Plaintext() {}
 
   /** What box1 holds. */
@@ -23,13 +27,23 @@ final class Plaintext {
       DpkIdentity idA,
       long recVersionA,
       byte[] recHashA,
+      byte @Nullable [] staple,
       @Nullable Enrolment enrolment) {
+
+    Box1(
+        byte[] n1,
+        DpkIdentity idA,
+        long recVersionA,
+        byte[] recHashA,
+        @Nullable Enrolment enrolment) {
+      this(n1, idA, recVersionA, recHashA, null, enrolment);
+    }
 
     byte[] encode() {
       byte[] id = idA.bytes();
-      byte[] rest = enrolment == null ? new byte[0] : enrolment.extension();
+      byte[] rest = extensions();
       int unpadded = NONCE_LENGTH + 1 + id.length + 8 + REC_HASH_LENGTH + 2 + 4 + rest.length;
-      byte[] pad = new byte[Math.floorMod(-unpadded, PAD_TO)];
+      byte[] pad = new byte[Math.floorMod(-unpadded, staple == null ? PAD_TO : PAD_STAPLED_TO)];
       return new WireWriter(unpadded + pad.length)
           .fixed(n1)
           .vector8(id)
@@ -40,6 +54,17 @@ final class Plaintext {
           .vector16(pad)
           .fixed(rest)
           .done();
+    }
+
+    private byte[] extensions() {
+      List<NslExtension> extensions = new ArrayList<>();
+      if (staple != null) {
+        extensions.add(new NslExtension(NslExtension.STAPLE, staple));
+      }
+      if (enrolment != null) {
+        extensions.add(new NslExtension(NslExtension.ENROLMENT, enrolment.data()));
+      }
+      return NslExtension.encode(extensions);
     }
 
     static Box1 decode(byte[] bytes, boolean enrolmentServed) throws MalformedMessage {
@@ -56,17 +81,20 @@ final class Plaintext {
       if (version < 1) {
         throw new MalformedMessage("a record's version is between 1 and 2^63 - 1");
       }
+      byte[] staple = null;
       Enrolment enrolment = null;
       for (NslExtension extension : extensions) {
         if (extension.type() == NslExtension.PAD) {
           requireZeros(extension.data());
+        } else if (extension.type() == NslExtension.STAPLE) {
+          staple = extension.data();
         } else if (extension.type() == NslExtension.ENROLMENT && enrolmentServed) {
           enrolment = Enrolment.decode(extension.data());
         } else {
           refuseCritical(extension);
         }
       }
-      return new Box1(n1, idA, version, recHash, enrolment);
+      return new Box1(n1, idA, version, recHash, staple, enrolment);
     }
   }
 
@@ -75,13 +103,11 @@ final class Plaintext {
    */
   record Enrolment(byte[] candidate, byte[] token) {
 
-    byte[] extension() {
-      byte[] data =
-          new WireWriter(2 + candidate.length + 2 + token.length)
-              .vector16(candidate)
-              .vector16(token)
-              .done();
-      return NslExtension.encode(List.of(new NslExtension(NslExtension.ENROLMENT, data)));
+    byte[] data() {
+      return new WireWriter(2 + candidate.length + 2 + token.length)
+          .vector16(candidate)
+          .vector16(token)
+          .done();
     }
 
     private static Enrolment decode(byte[] data) throws MalformedMessage {

@@ -81,6 +81,11 @@ public final class Responder implements AutoCloseable {
     return Optional.ofNullable(claim).map(Box1::idA);
   }
 
+  /** What the initiator stapled to NS1, once that was opened; not copied, and not looked at. */
+  public Optional<byte[]> staple() {
+    return Optional.ofNullable(claim).map(Box1::staple);
+  }
+
   /**
    * Takes the initiator's next message.
    *

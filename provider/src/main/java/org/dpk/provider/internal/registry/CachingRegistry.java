@@ -22,6 +22,7 @@ import org.dpk.provider.Lookup;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.RegistryId;
 import org.dpk.provider.internal.ethereum.ChangeListener;
+import org.dpk.provider.internal.record.EncodedRecord;
 import org.dpk.provider.internal.record.RecordCodec;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,7 @@ public final class CachingRegistry implements KeyRegistry {
   private record Request(
       DpkIdentity identity,
       IdHash id,
+      @Nullable EncodedRecord brought,
       long start,
       long upheaval,
       CompletableFuture<Lookup> answer) {}
@@ -103,14 +105,56 @@ public final class CachingRegistry implements KeyRegistry {
 
   @Override
   public CompletableFuture<Lookup> find(DpkIdentity identity, Freshness wanted) {
+    return find(identity, wanted, null);
+  }
+
+  /**
+   * The same for an identity whose record somebody brought along.
+   *
+   * @param brought null if nobody did
+   */
+  CompletableFuture<Lookup> find(
+      DpkIdentity identity, Freshness wanted, @Nullable EncodedRecord brought) {
     IdHash id = RecordCodec.idHash(identity);
     Lookup known = known(id, wanted);
     if (known != null) {
       return CompletableFuture.completedFuture(known);
     }
     CompletableFuture<Lookup> answer = new CompletableFuture<>();
-    fetch(identity, id, wanted, ATTEMPTS, answer);
+    fetch(request(identity, id, brought, answer), wanted, ATTEMPTS);
     return answer;
+  }
+
+  private Request request(
+      DpkIdentity identity,
+      IdHash id,
+      @Nullable EncodedRecord brought,
+      CompletableFuture<Lookup> answer) {
+    return new Request(identity, id, brought, clock.read(), upheavals.get(), answer);
+  }
+
+  /** What a peer proves of itself, as of now. */
+  interface Proof<X extends Exception> {
+    Optional<Lookup.Active> read() throws X;
+  }
+
+  /**
+   * Remembers an answer that the chain was not asked for, where nothing newer is known.
+   *
+   * @param proof called once, so that no change is missed that comes meanwhile
+   * @return what was proven; empty if nothing was, or it leads back behind what is known
+   */
+  <X extends Exception> Optional<Lookup> learn(DpkIdentity identity, Proof<X> proof) throws X {
+    IdHash id = RecordCodec.idHash(identity);
+    Request request = request(identity, id, null, new CompletableFuture<>());
+    Lookup lookup = proof.read().orElse(null);
+    if (lookup == null
+        || isOvertaken(request, lookup)
+        || pins.note(id, lookup, clock.read()).isPresent()) {
+      return Optional.empty();
+    }
+    keep(request, lookup);
+    return isOvertaken(request, lookup) ? Optional.empty() : Optional.of(lookup);
   }
 
   @Override
@@ -135,16 +179,10 @@ public final class CachingRegistry implements KeyRegistry {
     return Duration.ofNanos(clock.read() - kept.readAt);
   }
 
-  private void fetch(
-      DpkIdentity identity,
-      IdHash id,
-      Freshness wanted,
-      int attempts,
-      CompletableFuture<Lookup> answer) {
-    Request request = new Request(identity, id, clock.read(), upheavals.get(), answer);
+  private void fetch(Request request, Freshness wanted, int attempts) {
     CompletableFuture<Lookup> unused = // whatever happens, the answer is completed by settle
         source
-            .find(identity, wanted)
+            .find(request.identity, wanted, request.brought)
             .whenComplete((lookup, failure) -> settle(request, lookup, failure, attempts));
   }
 
@@ -171,7 +209,8 @@ public final class CachingRegistry implements KeyRegistry {
 
   private void fetchAgain(Request request, Lookup lookup, int attempts) {
     if (attempts > 1) {
-      fetch(request.identity, request.id, Freshness.NOW, attempts - 1, request.answer);
+      Request again = request(request.identity, request.id, request.brought, request.answer);
+      fetch(again, Freshness.NOW, attempts - 1);
     } else {
       request.answer.completeExceptionally(rolledBack(lookup));
     }

@@ -7,17 +7,28 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.dpk.provider.BlockRef;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.Freshness;
+import org.dpk.provider.IdHash;
 import org.dpk.provider.Lookup;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.RegistryId;
+import org.dpk.provider.internal.anchor.AnchoredBlock;
+import org.dpk.provider.internal.anchor.BlockAnchor;
+import org.dpk.provider.internal.anchor.RecentBlocks;
 import org.dpk.provider.internal.ethereum.ChangeListener;
 import org.dpk.provider.internal.ethereum.EthereumNode;
+import org.dpk.provider.internal.ethereum.ProofReader;
 import org.dpk.provider.internal.ethereum.RegistryReader;
+import org.dpk.provider.internal.ethereum.RegistryWatch;
+import org.dpk.provider.internal.ethereum.SlotBranches;
+import org.dpk.provider.internal.record.EncodedRecord;
+import org.dpk.provider.internal.staple.RecordProofs;
+import org.jspecify.annotations.Nullable;
 
 /** The registry as one trusted node shows it now: every look-up goes to the node. */
-public final class ChainLookups implements LookupSource {
+public final class ChainLookups implements LookupSource, RecordProofs {
 
   /** Look-ups that are under way at once; each takes a thread while it waits for the node. */
   private static final int THREADS = 16;
@@ -29,12 +40,15 @@ public final class ChainLookups implements LookupSource {
 
   private final EthereumNode node;
   private final RegistryReader reader;
+  private final ProofReader proofs;
   private final ThreadPoolExecutor threads;
+  private volatile BlockAnchor anchor = BlockAnchor.NONE;
 
   /** Over this connection, which is closed with it. */
   public ChainLookups(EthereumNode node) {
     this.node = node;
     this.reader = new RegistryReader(node);
+    this.proofs = new ProofReader(node);
     this.threads =
         new ThreadPoolExecutor(
             THREADS,
@@ -64,10 +78,36 @@ public final class ChainLookups implements LookupSource {
 
   /** Reads from the chain, whatever is wanted. */
   @Override
-  public CompletableFuture<Lookup> find(DpkIdentity identity, Freshness wanted) {
-    CompletableFuture<Lookup> answer = new CompletableFuture<>();
+  public CompletableFuture<Lookup> find(
+      DpkIdentity identity, Freshness wanted, @Nullable EncodedRecord brought) {
+    return ask(
+        "the look-up of " + identity,
+        () ->
+            brought == null
+                ? reader.find(identity)
+                : reader.find(identity, brought, followed(wanted)));
+  }
+
+  /** The newest block that was seen, where that is new enough. */
+  private @Nullable BlockRef followed(Freshness wanted) {
+    return wanted.maxAge().compareTo(RecentBlocks.MAX_SILENCE) < 0
+        ? null
+        : anchor().recent().newest().map(AnchoredBlock::block).orElse(null);
+  }
+
+  @Override
+  public CompletableFuture<SlotBranches> prove(IdHash id, BlockRef block) {
+    return ask("the proof of " + id, () -> proofs.prove(id, block));
+  }
+
+  private interface Question<T> {
+    T ask() throws RegistryException;
+  }
+
+  private <T> CompletableFuture<T> ask(String what, Question<T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
     try {
-      threads.execute(() -> read(identity, answer));
+      threads.execute(() -> ask(what, question, answer));
     } catch (RejectedExecutionException e) {
       String why =
           threads.isShutdown()
@@ -78,23 +118,29 @@ public final class ChainLookups implements LookupSource {
     return answer;
   }
 
-  private void read(DpkIdentity identity, CompletableFuture<Lookup> answer) {
+  private static <T> void ask(String what, Question<T> question, CompletableFuture<T> answer) {
     if (answer.isDone()) {
       return; // nobody waits for it any more
     }
     try {
-      answer.complete(reader.find(identity));
+      answer.complete(question.ask());
     } catch (RegistryException e) {
       answer.completeExceptionally(e);
     } catch (RuntimeException e) {
-      answer.completeExceptionally(
-          new RegistryException("the look-up of " + identity + " failed: " + e, e));
+      answer.completeExceptionally(new RegistryException(what + " failed: " + e, e));
     }
   }
 
   @Override
   public AutoCloseable watch(ChangeListener listener) throws RegistryException {
-    return node.watch(listener);
+    RegistryWatch watch = node.watch(listener);
+    anchor = watch.anchor();
+    return watch;
+  }
+
+  /** The blocks that the latest watch has seen; none before there is one. */
+  public BlockAnchor anchor() {
+    return anchor;
   }
 
   @Override

@@ -12,8 +12,8 @@ public final class Registries {
 
   /**
    * A registry in full mode, through one trusted node: with deadlines, single flight, a cache that
-   * changes on chain invalidate, and version pins. Connects on the way; closing it closes the
-   * connection.
+   * changes on chain invalidate, version pins, and staples. Connects on the way; closing it closes
+   * the connection.
    *
    * @throws RegistryException if the node can't be reached, or serves another chain or contract
    */
@@ -25,9 +25,11 @@ public final class Registries {
   public static KeyRegistry open(ChainEndpoint endpoint, CachePolicy policy)
       throws RegistryException {
     EthereumNode node = EthereumNode.connect(endpoint);
-    LookupSource source = new TimedLookups(new ChainLookups(node), endpoint.limits().lookup());
+    ChainLookups chain = new ChainLookups(node);
+    LookupSource source = new TimedLookups(chain, endpoint.limits().lookup());
     try {
-      return CachingRegistry.over(new SingleFlightLookups(source), policy);
+      CachingRegistry cache = CachingRegistry.over(new SingleFlightLookups(source), policy);
+      return new StaplingRegistry(cache, chain.anchor(), chain);
     } catch (RegistryException | RuntimeException e) {
       source.close();
       throw e;

@@ -10,6 +10,7 @@ import org.dpk.provider.Lookup;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.RegistryId;
 import org.dpk.provider.internal.ethereum.ChangeListener;
+import org.dpk.provider.internal.record.EncodedRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +28,16 @@ final class SingleFlightLookups implements LookupSource {
 
   /** Of one identity; guarded by the map's lock. */
   private static final class Flights {
-    private Flight running = new Flight();
+    private Flight running;
     private @Nullable Flight next;
+
+    Flights(Flight first) {
+      running = first;
+    }
 
     /** Makes the next one the running one; null if there is none. */
     @Nullable Flight advance() {
-      Flight started = next == null ? null : new Flight(next.answer);
+      Flight started = next == null ? null : next.now();
       next = null;
       if (started != null) {
         running = started;
@@ -41,14 +46,19 @@ final class SingleFlightLookups implements LookupSource {
     }
   }
 
-  private record Flight(CompletableFuture<Lookup> answer, long start) {
+  /** As whoever opened it wants it: all who join are content with that, or with less. */
+  private record Flight(
+      CompletableFuture<Lookup> answer,
+      long start,
+      Freshness wanted,
+      @Nullable EncodedRecord brought) {
 
-    Flight() {
-      this(new CompletableFuture<>());
+    Flight(Freshness wanted, @Nullable EncodedRecord brought) {
+      this(new CompletableFuture<>(), System.nanoTime(), wanted, brought);
     }
 
-    Flight(CompletableFuture<Lookup> answer) {
-      this(answer, System.nanoTime());
+    Flight now() {
+      return new Flight(answer, System.nanoTime(), wanted, brought);
     }
 
     boolean satisfies(Freshness wanted) {
@@ -62,14 +72,15 @@ final class SingleFlightLookups implements LookupSource {
   }
 
   @Override
-  public CompletableFuture<Lookup> find(DpkIdentity identity, Freshness wanted) {
+  public CompletableFuture<Lookup> find(
+      DpkIdentity identity, Freshness wanted, @Nullable EncodedRecord brought) {
     Flight started;
     synchronized (flights) {
       Flights present = flights.get(identity);
       if (present != null) {
-        return join(present, wanted).answer.copy();
+        return join(present, wanted, brought).answer.copy();
       }
-      Flights first = new Flights();
+      Flights first = new Flights(new Flight(wanted, brought));
       flights.put(identity, first);
       started = first.running;
     }
@@ -78,12 +89,12 @@ final class SingleFlightLookups implements LookupSource {
     return answer;
   }
 
-  private static Flight join(Flights present, Freshness wanted) {
+  private static Flight join(Flights present, Freshness wanted, @Nullable EncodedRecord brought) {
     if (present.running.satisfies(wanted)) {
       return present.running;
     }
     if (present.next == null) {
-      present.next = new Flight();
+      present.next = new Flight(Freshness.NOW, brought);
     }
     return present.next;
   }
@@ -91,7 +102,7 @@ final class SingleFlightLookups implements LookupSource {
   private void start(DpkIdentity identity, Flight flight) {
     CompletableFuture<Lookup> unused = // those who wait have the flight's own
         source
-            .find(identity, Freshness.NOW)
+            .find(identity, flight.wanted, flight.brought)
             .whenComplete(
                 (lookup, failure) -> {
                   land(flight, lookup, failure);

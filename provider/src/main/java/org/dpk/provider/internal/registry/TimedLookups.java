@@ -10,6 +10,8 @@ import org.dpk.provider.Lookup;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.RegistryId;
 import org.dpk.provider.internal.ethereum.ChangeListener;
+import org.dpk.provider.internal.record.EncodedRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Ends every look-up in time, whatever the source does. */
 final class TimedLookups implements LookupSource {
@@ -28,9 +30,10 @@ final class TimedLookups implements LookupSource {
   }
 
   @Override
-  public CompletableFuture<Lookup> find(DpkIdentity identity, Freshness wanted) {
+  public CompletableFuture<Lookup> find(
+      DpkIdentity identity, Freshness wanted, @Nullable EncodedRecord brought) {
     return source
-        .find(identity, wanted)
+        .find(identity, wanted, brought)
         .orTimeout(deadline.toNanos(), TimeUnit.NANOSECONDS)
         .exceptionallyCompose(
             failure ->

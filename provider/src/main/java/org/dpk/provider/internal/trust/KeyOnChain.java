@@ -76,7 +76,8 @@ final class KeyOnChain {
   void requireOfCaller(DpkIdentity identity, PublicKey key) throws CertificateException {
     Held held = held(identity, key);
     Kind kind = accepted.getIfPresent(held) == null ? Kind.STRANGER : Kind.KNOWN;
-    require(held, wanted -> lookUps.findCaller(identity, wanted, kind, Duration.ZERO).lookup());
+    require(
+        held, wanted -> lookUps.findCaller(identity, wanted, kind, Duration.ZERO, null).lookup());
   }
 
   private void require(Held held, Asking chain) throws CertificateException {

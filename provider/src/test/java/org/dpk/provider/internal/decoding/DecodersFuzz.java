@@ -7,7 +7,9 @@ import org.dpk.provider.internal.enrol.EnrolmentDecoders;
 import org.dpk.provider.internal.ethereum.NodeDecoders;
 import org.dpk.provider.internal.identity.IdentityDecoders;
 import org.dpk.provider.internal.nsl.NslDecoders;
+import org.dpk.provider.internal.proof.ProofDecoders;
 import org.dpk.provider.internal.record.RecordDecoders;
+import org.dpk.provider.internal.staple.StapleDecoders;
 import org.dpk.provider.internal.trust.NameDecoders;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -27,7 +29,9 @@ class DecodersFuzz {
           NodeDecoders.ALL,
           IdentityDecoders.ALL,
           PeerDecoders.ALL,
-          NameDecoders.ALL);
+          NameDecoders.ALL,
+          ProofDecoders.ALL,
+          StapleDecoders.ALL);
 
   static Stream<byte[]> corpus() {
     return ALL.corpus();

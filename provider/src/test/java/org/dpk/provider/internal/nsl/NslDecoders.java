@@ -177,6 +177,7 @@ public final class NslDecoders {
         id,
         1 + (random.nextLong() >>> 2),
         bytes(32, random),
+        random.nextBoolean() ? bytes(random.nextInt(3_000), random) : null,
         enrolment
             ? new Enrolment(
                 bytes(1 + random.nextInt(300), random), bytes(1 + random.nextInt(100), random))

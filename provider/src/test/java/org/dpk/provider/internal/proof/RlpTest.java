@@ -100,7 +100,7 @@ class RlpTest {
     assertTrue(decoded > 1_000, "only " + decoded + " of them were RLP");
   }
 
-  private static byte[] encode(RlpItem item) {
+  static byte[] encode(RlpItem item) {
     if (item instanceof RlpItem.Bytes bytes) {
       return TrieBuilder.string(bytes.value());
     }

@@ -208,7 +208,7 @@ class StateProofTest {
         new AccountState(storage.root(), new byte[32]), slot, storage.proof(key));
   }
 
-  private static byte[] zeros(Field field) {
+  static byte[] zeros(Field field) {
     return switch (field) {
       case BENEFICIARY -> new byte[20];
       case LOGS_BLOOM -> new byte[256];

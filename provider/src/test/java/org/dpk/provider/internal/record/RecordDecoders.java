@@ -1,6 +1,7 @@
 package org.dpk.provider.internal.record;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Random;
 import org.dpk.provider.internal.decoding.Decoder;
 import org.dpk.provider.internal.decoding.Decoders;
 
@@ -31,6 +32,11 @@ public final class RecordDecoders {
               .openEnded());
 
   private RecordDecoders() {}
+
+  /** Some record. */
+  public static EncodedRecord some(Random random) {
+    return EncodedRecord.of(RecordCodecTest.randomRecord(random));
+  }
 
   private static byte[] parts(byte[] record) throws RecordFormatException {
     ByteArrayOutputStream both = new ByteArrayOutputStream(record.length);

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.dpk.provider.DpkIdentity;
@@ -263,5 +264,61 @@ class CachingRegistryTest {
 
   private static IdHash id(DpkIdentity identity) {
     return RecordCodec.idHash(identity);
+  }
+
+  // ------------------------------------------------------------------------ what peers prove
+
+  @Test
+  void whatAPeerProvesIsRememberedLikeAnAnswer() throws Exception {
+    assertTrue(learn(active(alice, 3, 20)));
+    assertEquals(3, ((Lookup.Active) known(Freshness.RECENT)).record().version());
+    assertEquals(0, chain.asked());
+    chain.listener().changed(new IdentityChanged(RecordCodec.idHash(alice), true, 21));
+    assertTrue(registry.known(alice, Freshness.RECENT).isEmpty());
+    assertFalse(learn(active(alice, 3, 20)), "a change that came later wins");
+    assertTrue(registry.known(alice, Freshness.RECENT).isEmpty());
+  }
+
+  @Test
+  void whatAPeerProvesNeverLeadsBack() throws Exception {
+    read(active(alice, 3, 20));
+    assertFalse(learn(active(alice, 2, 25)));
+    assertEquals(3, ((Lookup.Active) known(Freshness.RECENT)).record().version());
+    assertTrue(learn(active(alice, 4, 26)));
+    assertEquals(4, ((Lookup.Active) known(Freshness.RECENT)).record().version());
+  }
+
+  @Test
+  void whatIsKnownToBeRevokedStaysSo() throws Exception {
+    read(revoked(alice, 30, 31));
+    assertFalse(learn(active(alice, 1, 29)), "a block before the revocation");
+    assertInstanceOf(Lookup.Revoked.class, known(Freshness.RECENT));
+    assertTrue(learn(active(alice, 1, 32)), "admitted again");
+    assertInstanceOf(Lookup.Active.class, known(Freshness.RECENT));
+  }
+
+  @Test
+  void aChangeThatComesWhileAProofIsReadWins() throws Exception {
+    IdentityChanged revocation = new IdentityChanged(RecordCodec.idHash(alice), true, 41);
+    assertTrue(
+        registry
+            .learn(
+                alice,
+                () -> {
+                  chain.listener().changed(revocation);
+                  return Optional.of((Lookup.Active) active(alice, 1, 40));
+                })
+            .isEmpty());
+    registry.learn(
+        alice,
+        () -> {
+          chain.listener().missed();
+          return Optional.of((Lookup.Active) active(alice, 1, 42));
+        });
+    assertTrue(registry.known(alice, Freshness.RECENT).isEmpty(), "nothing was certain meanwhile");
+  }
+
+  private boolean learn(Lookup lookup) throws Exception {
+    return registry.learn(alice, () -> Optional.of((Lookup.Active) lookup)).isPresent();
   }
 }

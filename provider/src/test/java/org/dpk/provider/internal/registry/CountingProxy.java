@@ -15,6 +15,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Stands in front of a node, counts what it is asked, and can hold the answers back. */
 public final class CountingProxy implements AutoCloseable {
@@ -23,12 +25,18 @@ public final class CountingProxy implements AutoCloseable {
       "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32600,\"message\":\"no batches\"}}"
           .getBytes(StandardCharsets.UTF_8);
 
+  private static final Pattern ID = Pattern.compile("\"id\":(\\d+)");
+
+  private static final String NO_METHOD =
+      "{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":-32601,\"message\":\"no such method\"}}";
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI node;
   private final List<String> questions = new CopyOnWriteArrayList<>();
   private volatile boolean batches = true;
+  private volatile String refused = "none";
   private volatile CountDownLatch gate = new CountDownLatch(0);
 
   public CountingProxy(URI node) throws IOException {
@@ -56,6 +64,16 @@ public final class CountingProxy implements AutoCloseable {
     batches = false;
   }
 
+  /** Refuses a method from now on, as providers do that have it not. */
+  public void refuse(String method) {
+    refused = method;
+  }
+
+  /** How many requests there were. */
+  public int count() {
+    return questions.size();
+  }
+
   /** Holds all answers back from now on. */
   public void hold() {
     gate = new CountDownLatch(1);
@@ -70,12 +88,21 @@ public final class CountingProxy implements AutoCloseable {
       byte[] question = exchange.getRequestBody().readAllBytes();
       questions.add(new String(question, StandardCharsets.UTF_8));
       gate.await();
-      byte[] answer = !batches && question[0] == '[' ? REFUSAL : ask(question);
+      byte[] answer = answer(question);
       exchange.sendResponseHeaders(200, answer.length);
       exchange.getResponseBody().write(answer);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private byte[] answer(byte[] question) throws IOException, InterruptedException {
+    String text = new String(question, StandardCharsets.UTF_8);
+    if (text.contains(refused)) {
+      Matcher id = ID.matcher(text);
+      return (id.find() ? NO_METHOD.formatted(id.group(1)) : "").getBytes(StandardCharsets.UTF_8);
+    }
+    return !batches && question[0] == '[' ? REFUSAL : ask(question);
   }
 
   private byte[] ask(byte[] question) throws IOException, InterruptedException {

@@ -15,6 +15,8 @@ import org.dpk.provider.Lookup;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.RegistryId;
 import org.dpk.provider.internal.ethereum.ChangeListener;
+import org.dpk.provider.internal.record.EncodedRecord;
+import org.jspecify.annotations.Nullable;
 
 /** A node that says what a test wants, when it wants it: also what no sound node says. */
 final class ScriptedChain implements LookupSource {
@@ -55,7 +57,8 @@ final class ScriptedChain implements LookupSource {
   }
 
   @Override
-  public CompletableFuture<Lookup> find(DpkIdentity identity, Freshness wanted) {
+  public CompletableFuture<Lookup> find(
+      DpkIdentity identity, Freshness wanted, @Nullable EncodedRecord brought) {
     CompletableFuture<Lookup> answer = new CompletableFuture<>();
     asked++;
     questions.addLast(new Question(identity, answer));
