@@ -108,11 +108,12 @@ final class FollowedBlocks implements BlockAnchor {
   /** What lies between is read to spare look-ups: without it the newest block is covered alone. */
   private List<BlockHeader> chainTo(BlockHeader head) {
     try {
-      if (!reachedBack) {
-        reachedBack = true; // tried once: a node may refuse it for good
-        reachBack(head);
+      if (reachedBack) {
+        return linked(head, recent);
       }
-      return linked(head);
+      reachedBack = true; // tried once: a node may refuse it for good
+      readChangesBefore(head);
+      return linked(head, RecentBlocks.NONE);
     } catch (RegistryException e) {
       LOG.log(Level.DEBUG, "blocks before " + head.block() + " are not covered", e);
       return List.of(head);
@@ -128,9 +129,8 @@ final class FollowedBlocks implements BlockAnchor {
     }
   }
 
-  /** Reads the changes of the blocks before those that were watched, and has these covered too. */
-  private void reachBack(BlockHeader head) throws RegistryException {
-    recent = RecentBlocks.NONE;
+  /** Those of the blocks before the watch began, so that these may be covered too. */
+  private void readChangesBefore(BlockHeader head) throws RegistryException {
     long from = Math.max(0, head.block().number() - REACH);
     if (from < changesFrom) {
       RpcCall question = RegistryLog.question(node.registry().contract(), from + 1, changesFrom);
@@ -142,27 +142,29 @@ final class FollowedBlocks implements BlockAnchor {
   }
 
   /** The newest header and those below it that are not covered yet, the oldest first. */
-  private List<BlockHeader> linked(BlockHeader head) throws RegistryException {
+  private List<BlockHeader> linked(BlockHeader head, RecentBlocks covered)
+      throws RegistryException {
     List<BlockHeader> chain = new ArrayList<>(List.of(head));
     long oldest = Math.max(changesFrom, head.block().number() - REACH);
     boolean links = true;
-    while (links && !isLast(chain, oldest)) {
-      links = addBelow(chain, oldest);
+    while (links && !isLast(chain, oldest, covered)) {
+      links = addBelow(chain, oldest, covered);
     }
     Collections.reverse(chain);
     return chain;
   }
 
-  private boolean isLast(List<BlockHeader> descending, long oldest) {
+  private static boolean isLast(List<BlockHeader> descending, long oldest, RecentBlocks covered) {
     BlockHeader lowest = descending.get(descending.size() - 1);
     long age = descending.get(0).block().timestamp() - lowest.block().timestamp();
     return lowest.block().number() <= oldest
         || age > RecentBlocks.MAX_AGE.toSeconds()
-        || recent.find(lowest.parentHash()).isPresent();
+        || covered.find(lowest.parentHash()).isPresent();
   }
 
   /** False where the node's blocks do not follow on each other: it changes its mind meanwhile. */
-  private boolean addBelow(List<BlockHeader> descending, long oldest) throws RegistryException {
+  private boolean addBelow(List<BlockHeader> descending, long oldest, RecentBlocks covered)
+      throws RegistryException {
     long above = descending.get(descending.size() - 1).block().number();
     long lowest = Math.max(oldest, above - AT_ONCE);
     RpcCall[] calls =
@@ -170,7 +172,7 @@ final class FollowedBlocks implements BlockAnchor {
             .mapToObj(FollowedBlocks::headerAt)
             .toArray(RpcCall[]::new);
     for (RpcReply reply : node.ask(deadline(), calls)) {
-      if (isLast(descending, oldest)) {
+      if (isLast(descending, oldest, covered)) {
         return false;
       }
       Optional<BlockHeader> next = header(reply.require());

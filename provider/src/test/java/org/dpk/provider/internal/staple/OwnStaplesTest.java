@@ -1,0 +1,143 @@
+package org.dpk.provider.internal.staple;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.dpk.provider.EthereumAddress;
+import org.dpk.provider.RegistryException;
+import org.dpk.provider.RegistryId;
+import org.dpk.provider.internal.anchor.RecentBlocks;
+import org.dpk.provider.internal.ethereum.SlotBranches;
+import org.dpk.provider.internal.proof.BlockHeader;
+import org.dpk.provider.internal.proof.BlockHeader.Field;
+import org.dpk.provider.internal.record.EncodedRecord;
+import org.dpk.provider.internal.record.RecordDecoders;
+import org.junit.jupiter.api.Test;
+
+/** Whatever becomes of the proof, there is a staple. What a sound node does: {@code StaplesIT}. */
+class OwnStaplesTest {
+
+  private static final RegistryId REGISTRY =
+      new RegistryId(31337, EthereumAddress.parse("0x5fbdb2315678afecb367f032d93f642f64180aa3"));
+  private static final EncodedRecord RECORD = RecordDecoders.some(new Random(4));
+
+  private final AtomicInteger asked = new AtomicInteger();
+  private final AtomicLong nanos = new AtomicLong();
+  private RecentBlocks recent = RecentBlocks.NONE;
+
+  @Test
+  void withoutABlockThereIsNobodyToAsk() throws Exception {
+    OwnStaples staples = staples(new CompletableFuture<>());
+    assertRecordAlone(staples, Duration.ofDays(1));
+    assertEquals(0, asked.get());
+  }
+
+  @Test
+  void aProofThatDoesNotComeIsNotWaitedForLongerThanAllowed() throws Exception {
+    recent = RecentBlocks.NONE.with(List.of(header(7)), Map.of());
+    OwnStaples staples = staples(new CompletableFuture<>());
+    for (int i = 0; i < 10; i++) {
+      assertRecordAlone(staples, Duration.ofMillis(1));
+    }
+    assertEquals(1, asked.get());
+  }
+
+  @Test
+  void aNodeThatRefusesIsLeftAloneForAWhile() throws Exception {
+    recent = RecentBlocks.NONE.with(List.of(header(7)), Map.of());
+    OwnStaples staples =
+        staples(CompletableFuture.failedFuture(new RegistryException("no such method", null)));
+    assertRecordAlone(staples, Duration.ofDays(1));
+    nanos.addAndGet(OwnStaples.PAUSE.toNanos());
+    assertRecordAlone(staples, Duration.ofDays(1));
+    assertEquals(1, asked.get());
+    nanos.incrementAndGet();
+    assertRecordAlone(staples, Duration.ofDays(1));
+    assertEquals(2, asked.get());
+  }
+
+  @Test
+  void aProofThatDoesNotVerifyIsNeverSent() throws Exception {
+    recent = RecentBlocks.NONE.with(List.of(header(7)), Map.of());
+    List<byte[]> nonsense = List.of(new byte[40]);
+    List<byte[]> huge = List.of(new byte[5_000]);
+    for (SlotBranches wrong :
+        List.of(
+            new SlotBranches(nonsense, nonsense),
+            new SlotBranches(huge, nonsense),
+            new SlotBranches(List.of(), List.of()))) {
+      asked.set(0);
+      OwnStaples staples = staples(CompletableFuture.completedFuture(wrong));
+      assertRecordAlone(staples, Duration.ofDays(1));
+      assertRecordAlone(staples, Duration.ofDays(1));
+      assertEquals(1, asked.get());
+    }
+  }
+
+  @Test
+  void theFirstBlockIsNotProvenFrom() throws Exception {
+    recent = RecentBlocks.NONE.with(List.of(header(0)), Map.of());
+    assertRecordAlone(staples(new CompletableFuture<>()), Duration.ofDays(1));
+    assertEquals(0, asked.get());
+  }
+
+  @Test
+  void aProofIsRenewedAfterSoManyBlocks() throws Exception {
+    BlockHeader last = header(7);
+    recent = RecentBlocks.NONE.with(List.of(last), Map.of());
+    OwnStaples staples = staples(new CompletableFuture<>());
+    staples.prepare(RECORD.identity());
+    for (int i = 1; i <= 2 * OwnStaples.RENEWED_AFTER; i++) {
+      last = header(7 + i, last.block().hash());
+      recent = recent.with(List.of(last), Map.of());
+      staples.prepare(RECORD.identity());
+      assertEquals(i <= OwnStaples.RENEWED_AFTER ? 1 : 2, asked.get(), "block " + (7 + i));
+    }
+  }
+
+  private OwnStaples staples(CompletableFuture<SlotBranches> answer) {
+    return new OwnStaples(
+        REGISTRY,
+        () -> recent,
+        (id, block) -> {
+          asked.incrementAndGet();
+          return answer.copy();
+        },
+        nanos::get);
+  }
+
+  private static void assertRecordAlone(OwnStaples staples, Duration patience) throws WrongStaple {
+    Staple staple = Staple.decode(staples.make(RECORD, patience));
+    assertEquals(RECORD, staple.record());
+    assertNull(staple.evidence());
+  }
+
+  private static BlockHeader header(long number) throws Exception {
+    return header(number, new byte[32]);
+  }
+
+  private static BlockHeader header(long number, byte[] parent) throws Exception {
+    Map<Field, byte[]> fields = new EnumMap<>(Field.class);
+    for (Field field : List.of(Field.values()).subList(0, 15)) {
+      fields.put(
+          field,
+          switch (field) {
+            case PARENT_HASH -> parent;
+            case BENEFICIARY -> new byte[20];
+            case LOGS_BLOOM -> new byte[256];
+            case NUMBER, TIMESTAMP -> new byte[] {(byte) number};
+            case NONCE, EXTRA_DATA -> new byte[8];
+            default -> field.isNumber() ? new byte[0] : new byte[32];
+          });
+    }
+    return BlockHeader.of(fields);
+  }
+}
