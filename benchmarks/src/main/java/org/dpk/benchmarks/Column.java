@@ -4,9 +4,13 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.dpk.provider.internal.nsl.Suite;
 import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.util.ListStatistics;
 
 /**
  * One JDK's figures.
@@ -17,7 +21,7 @@ import org.openjdk.jmh.results.RunResult;
 record Column(String jdk, Map<String, Figure> figures) {
 
   /**
-   * @param microseconds mean time per operation
+   * @param microseconds mean time per operation; CPU time where the benchmark counts that
    * @param error half of the 99.9 % confidence interval; NaN where there were too few iterations
    *     for one
    */
@@ -28,12 +32,39 @@ record Column(String jdk, Map<String, Figure> figures) {
     String version = jdk.getFileName().toString();
     for (RunResult run : results) {
       version = run.getParams().getJdkVersion();
-      Result<?> result = run.getPrimaryResult();
-      figures.put(name(run), new Figure(result.getScore(), result.getScoreError()));
+      figures.put(name(run), figure(run));
     }
-    sum(figures, "Nsl.initiator", "Nsl.initiatorNs1", "Nsl.initiatorNs34");
-    sum(figures, "Nsl.responder", "Nsl.responderNs2", "Nsl.responderNs34");
+    for (Suite suite : Suite.values()) {
+      String of = "." + suite;
+      sum(figures, "Nsl.initiator" + of, "Nsl.initiatorNs1" + of, "Nsl.initiatorNs34" + of);
+      sum(figures, "Nsl.responder" + of, "Nsl.responderNs2" + of, "Nsl.responderNs34" + of);
+      sum(figures, "Nsl.both" + of, "Nsl.initiator" + of, "Nsl.responder" + of);
+    }
     return new Column(version, figures);
+  }
+
+  private static Figure figure(RunResult run) {
+    if (run.getSecondaryResults().containsKey("cpuNanos")) {
+      return cpu(run);
+    }
+    Result<?> result = run.getPrimaryResult();
+    return new Figure(result.getScore(), result.getScoreError());
+  }
+
+  /** Of those that count their CPU time ({@link Cpu}), iteration by iteration. */
+  private static Figure cpu(RunResult run) {
+    ListStatistics microseconds = new ListStatistics();
+    for (BenchmarkResult fork : run.getBenchmarkResults()) {
+      for (IterationResult iteration : fork.getIterationResults()) {
+        microseconds.addValue(
+            count(iteration, "cpuNanos") / count(iteration, "operations") / 1_000);
+      }
+    }
+    return new Figure(microseconds.getMean(), microseconds.getMeanErrorAt(0.999));
+  }
+
+  private static double count(IterationResult iteration, String name) {
+    return iteration.getSecondaryResults().get(name).getScore();
   }
 
   /** One side of a handshake is the sum of its steps; the errors add up at worst. */

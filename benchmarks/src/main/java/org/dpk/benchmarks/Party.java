@@ -45,6 +45,7 @@ final class Party {
   private final EncodedRecord record;
   private final OwnKeys own;
 
+  /** With keys of the default suite. */
   Party(String identity) {
     this(Suite.DEFAULT, identity);
   }

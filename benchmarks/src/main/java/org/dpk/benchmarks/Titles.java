@@ -9,12 +9,6 @@ final class Titles {
       Map.ofEntries(
           Map.entry("Lookup.cold", "look-up, from the node over HTTP"),
           Map.entry("Lookup.cached", "look-up, cached"),
-          Map.entry("Nsl.initiatorNs1", "NSL_X25519, A: to NS1"),
-          Map.entry("Nsl.responderNs2", "NSL_X25519, B: NS1 to NS2"),
-          Map.entry("Nsl.initiatorNs34", "NSL_X25519, A: NS2 to NS34"),
-          Map.entry("Nsl.responderNs34", "NSL_X25519, B: NS34 to the keys"),
-          Map.entry("Nsl.initiator", "NSL_X25519, A in all"),
-          Map.entry("Nsl.responder", "NSL_X25519, B in all"),
           Map.entry("Handshake.sunJsseMutualTls", "SunJSSE mutual TLS 1.3, P-256 (both sides)"),
           Map.entry("Handshake.dpkFirstContact", "DPK, first contact: NSL and TLS (both sides)"),
           Map.entry("Handshake.dpkCachedPsk", "DPK, cached PSK (both sides)"),
@@ -26,9 +20,23 @@ final class Titles {
               "Bulk.sunJsse.direct", "SunJSSE, a record of 16 KiB, direct buffers (both sides)"),
           Map.entry("Bulk.dpk.direct", "DPK, a record of 16 KiB, direct buffers (both sides)"));
 
+  /** Behind the name of the suite. */
+  private static final Map<String, String> STEPS =
+      Map.of(
+          "initiatorNs1", "A: to NS1",
+          "responderNs2", "B: NS1 to NS2",
+          "initiatorNs34", "A: NS2 to NS34",
+          "responderNs34", "B: NS34 to the keys",
+          "initiator", "A in all",
+          "responder", "B in all",
+          "both", "both sides");
+
   private Titles() {}
 
   static String of(String name) {
-    return TITLES.getOrDefault(name, name);
+    String[] parts = name.split("\\.");
+    return parts[0].equals("Nsl")
+        ? parts[2] + ", " + STEPS.getOrDefault(parts[1], parts[1])
+        : TITLES.getOrDefault(name, name);
   }
 }

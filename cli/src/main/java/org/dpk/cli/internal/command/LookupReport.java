@@ -12,6 +12,7 @@ import org.dpk.cli.internal.output.Terminal;
 import org.dpk.provider.IdentityRecord;
 import org.dpk.provider.Lookup;
 import org.dpk.provider.SuiteKey;
+import org.dpk.provider.internal.nsl.Suite;
 
 /** The answer of a look-up, as text and as JSON. */
 final class LookupReport {
@@ -83,8 +84,14 @@ final class LookupReport {
         field(
             "valid", time(record.notBefore(), "ever") + " to " + time(record.notAfter(), "ever")));
     for (SuiteKey key : record.keys()) {
-      lines.add(field("key", "suite 0x%04x, %s".formatted(key.suite(), shortened(key.kem()))));
+      lines.add(field("key", suite(key) + ", " + shortened(key.kem())));
     }
+  }
+
+  private static String suite(SuiteKey key) {
+    return Suite.byId(key.suite())
+        .map(Suite::toString)
+        .orElse("suite 0x%04x, not known here".formatted(key.suite()));
   }
 
   private static String field(String name, String value) {

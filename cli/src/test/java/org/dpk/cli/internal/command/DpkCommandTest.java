@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -78,6 +79,25 @@ class DpkCommandTest {
     assertEquals("", dpk.out());
     assertTrue(dpk.errLines().get(0).startsWith("dpk"), dpk.err());
     assertTrue(dpk.errLines().get(1).startsWith("  → see «dpk"), dpk.err());
+  }
+
+  @Test
+  void aSuiteThatIsNoneIsAnsweredByThoseThatAre() {
+    int exit = dpk.run("enrol", "x.token", "--out", "x.dpk", "--suite", "NSL_X25519,NSL_KYBER");
+    assertEquals(64, exit);
+    assertTrue(
+        dpk.err().contains("[NSL_RSA2048, NSL_X25519, NSL_XWING], not NSL_KYBER"), dpk.err());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NSL_XWING NSL_RSA2048, tokens with keys of NSL_X25519",
+    "nsl_x25519 NSL_X25519, stands twice"
+  })
+  void aPkmHasEachSuiteOnceAndKeysThatSign(String suites, String why) {
+    String list = suites.replace(' ', ',');
+    assertEquals(64, dpk.run("pkm", "--init", "--dir", "no-such-folder", "--suite", list));
+    assertTrue(dpk.err().contains(why), dpk.err());
   }
 
   @Test

@@ -27,6 +27,7 @@ import org.dpk.provider.DpkProvider;
 import org.dpk.provider.internal.identity.ChainSettings;
 import org.dpk.provider.internal.identity.IdentityFixture;
 import org.dpk.provider.internal.identity.UnlockedDocument;
+import org.dpk.provider.internal.nsl.Suite;
 import org.dpk.psk.PskAgreement;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** From key store to key manager, without a chain. */
@@ -157,6 +159,27 @@ class KeyManagerFactoryTest {
       SSLContext context = SSLContext.getInstance("DPK", new DpkProvider());
       context.init(factory.getKeyManagers(), null, null);
       assertNotNull(context.createSSLEngine(), algorithm);
+    }
+  }
+
+  static List<List<Suite>> mixtures() {
+    return IdentityFixture.mixtures();
+  }
+
+  /** Whatever key the certificate shows: frameworks know X.509 key managers only. */
+  @ParameterizedTest
+  @MethodSource("mixtures")
+  void anIdentityOfAnySuiteIsFoundInThem(List<Suite> suites) throws Exception {
+    KeyStore store = store(IdentityFixture.admitted(OWN, suites));
+    for (KeyManagerFactory factory :
+        List.of(
+            factory(),
+            KeyManagerFactory.getInstance("SunX509"),
+            KeyManagerFactory.getInstance("PKIX"))) {
+      factory.init(store, PASSWORD);
+      SSLContext context = SSLContext.getInstance("DPK", new DpkProvider());
+      context.init(factory.getKeyManagers(), null, null);
+      assertNotNull(context.createSSLEngine(), factory::getAlgorithm);
     }
   }
 

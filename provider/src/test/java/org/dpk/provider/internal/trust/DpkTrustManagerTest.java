@@ -538,8 +538,32 @@ class DpkTrustManagerTest {
     }
   }
 
+  /** A record may have several: each that can sign a certificate is good for one. */
+  @Test
+  void anyKeyOfARecordWithSeveralSuitesIsAccepted() throws Exception {
+    List<SuiteKeyPair> keys = IdentityFixture.keys(List.of(Suite.values()));
+    chain.put(EncodedRecord.of(IdentityFixture.record(SERVER, 2, keys)));
+    for (SuiteKeyPair pair : keys) {
+      if (pair.suite() != Suite.NSL_XWING) {
+        Credential server = selfSigned(pair, "CN=gw.example", dns("gw.example"));
+        handshake(server, clientCredential(), trust(), "gw.example");
+      }
+    }
+  }
+
+  @Test
+  void theKeyOfASuiteThatTheRecordHasNotIsRefused() throws Exception {
+    List<SuiteKeyPair> keys =
+        IdentityFixture.keys(List.of(Suite.NSL_XWING, Suite.NSL_X25519, Suite.NSL_RSA2048));
+    chain.put(EncodedRecord.of(IdentityFixture.record(SERVER, 2, keys.subList(0, 2))));
+    Credential server = selfSigned(keys.get(2), "CN=gw.example", dns("gw.example"));
+    String message = refusedServer(server, trust(), "gw.example");
+    assertTrue(message.contains("is not the one on chain"), message);
+  }
+
   private static PublicKey publicKey(SuiteKeyPair keys) throws Exception {
     byte[] spki = Suite.shownBy(keys.publicKey()).orElseThrow();
-    return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(spki));
+    String algorithm = keys.certifiedKey().getAlgorithm();
+    return KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(spki));
   }
 }

@@ -57,12 +57,13 @@ public final class TestCertificates {
     return new GeneralName(GeneralName.uniformResourceIdentifier, uri);
   }
 
-  /** Signed by its own key, which is an Ed25519 key. */
+  /** Signed by its own key, an Ed25519 or an RSA key. */
   public static Credential selfSigned(
       PublicKey publicKey, PrivateKey key, String subject, GeneralName... names) throws Exception {
     String issuer = subject.isEmpty() ? "CN=whoever" : subject;
     X509v3CertificateBuilder builder = named(builder(issuer, subject, publicKey), names);
-    return new Credential(key, sign(builder, "Ed25519", key));
+    String algorithm = key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "Ed25519";
+    return new Credential(key, sign(builder, algorithm, key));
   }
 
   /** Signed by the authority of the test. */
