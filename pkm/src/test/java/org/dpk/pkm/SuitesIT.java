@@ -34,16 +34,23 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.DpkProvider;
+import org.dpk.provider.EthereumAddress;
 import org.dpk.provider.IdentityRecord;
 import org.dpk.provider.KeyRegistry;
 import org.dpk.provider.Lookup;
 import org.dpk.provider.SuiteKey;
 import org.dpk.provider.internal.agreement.Enrolment;
 import org.dpk.provider.internal.agreement.NslAgreement;
+import org.dpk.provider.internal.enrol.EnrolmentToken;
 import org.dpk.provider.internal.enrol.TokenFile;
 import org.dpk.provider.internal.ethereum.ChainEndpoint;
 import org.dpk.provider.internal.ethereum.EthereumNode;
+import org.dpk.provider.internal.ethereum.FeePolicy;
+import org.dpk.provider.internal.ethereum.Receipt;
 import org.dpk.provider.internal.ethereum.RegistryReader;
+import org.dpk.provider.internal.ethereum.RegistryWriter;
+import org.dpk.provider.internal.ethereum.TransactionSender;
+import org.dpk.provider.internal.ethereum.Wallet;
 import org.dpk.provider.internal.nsl.OwnKeys;
 import org.dpk.provider.internal.nsl.Suite;
 import org.dpk.provider.internal.nsl.SuiteKeyPair;
@@ -263,21 +270,77 @@ class SuitesIT {
     }
   }
 
+  /** A device with a wallet of its own asks the contract, and skips what comes first. */
+  @Test
+  void whatIsNotProvenOrNotPaidIsNotApproved() throws Exception {
+    SecureRandom random = new SecureRandom();
+    try (Wallet wallet = Wallet.create();
+        SuiteKeyPair proven = SuiteKeyPair.generate(NSL_X25519, random);
+        SuiteKeyPair unproven = SuiteKeyPair.generate(NSL_XWING, random)) {
+      town.devnet().setBalance(wallet.address().toString(), Town.ETHER);
+      List<SuiteKey> keys = List.of(proven.publicKey(), unproven.publicKey());
+
+      TokenFile due = registerFunded("due");
+      EncodedRecord unpaid = candidate(due, wallet.address(), List.of(proven.publicKey()));
+      askTheContract(wallet, unpaid, due);
+      HttpResponse<String> refused = approve(due, new OwnKeys(unpaid, List.of(proven)));
+      assertTrue(refused.body().contains("urn:dpk:problem:fees-due"), refused.body());
+
+      TokenFile token = registerFunded("waived");
+      EncodedRecord candidate = candidate(token, wallet.address(), keys);
+      askTheContract(wallet, candidate, token);
+      refused = approve(token, new OwnKeys(candidate, List.of(proven)));
+      assertEquals(409, refused.statusCode(), refused.body());
+      assertTrue(refused.body().contains("urn:dpk:problem:unproven-keys"), refused.body());
+
+      HttpResponse<String> done = approve(token, new OwnKeys(candidate, List.of(unproven)));
+      assertEquals(200, done.statusCode(), done.body());
+    }
+  }
+
+  private static TokenFile registerFunded(String fees) throws Exception {
+    address++;
+    String body =
+        "{\"identity\":\"ip:127.0.7.%d\",\"unchecked\":true,\"mode\":\"funded\",\"fees\":\"%s\"}"
+            .formatted(address, fees);
+    return town.register(body).token();
+  }
+
+  private static void askTheContract(Wallet wallet, EncodedRecord candidate, TokenFile token)
+      throws Exception {
+    byte[] tokenHash = EnrolmentToken.decode(token.token()).hash();
+    try (EthereumNode node = EthereumNode.connect(endpoint())) {
+      Receipt receipt =
+          new TransactionSender(node, wallet, FeePolicy.DEFAULT)
+              .send(
+                  new RegistryWriter(town.registry()).addClient(candidate.bytes(), tokenHash),
+                  Duration.ofSeconds(30));
+      assertTrue(receipt.succeeded());
+    }
+  }
+
   private static EncodedRecord candidate(TokenFile token, List<SuiteKey> keys) throws Exception {
+    return candidate(token, ((Lookup.Active) lookUp(token.pkm())).record().owner(), keys);
+  }
+
+  private static EncodedRecord candidate(
+      TokenFile token, EthereumAddress owner, List<SuiteKey> keys) throws Exception {
     IdentityRecord pkm = ((Lookup.Active) lookUp(token.pkm())).record();
     return EncodedRecord.of(
         new IdentityRecord(
-            1,
-            pkm.owner(),
-            pkm.owner(),
-            0,
-            token.recordNotAfter(),
-            token.identity(),
-            keys,
-            List.of()));
+            1, owner, pkm.owner(), 0, token.recordNotAfter(), token.identity(), keys, List.of()));
   }
 
   private static HttpResponse<String> begin(TokenFile token, OwnKeys keys) throws Exception {
+    return post(token, keys, "", "{\"mode\":\"sponsored\"}");
+  }
+
+  private static HttpResponse<String> approve(TokenFile token, OwnKeys keys) throws Exception {
+    return post(token, keys, "/approval", "{}");
+  }
+
+  private static HttpResponse<String> post(TokenFile token, OwnKeys keys, String path, String body)
+      throws Exception {
     Enrolment enrolment = new Enrolment(keys, token.token(), token.pkmRecordHash());
     try (KeyRegistry registry = Registries.open(endpoint());
         NslAgreement agreement =
@@ -286,9 +349,9 @@ class SuitesIT {
       context.init(new KeyManager[] {agreement}, null, new SecureRandom());
       HttpRequest request =
           HttpRequest.newBuilder(
-                  URI.create("https://" + token.endpoints().get(0) + "/v1/enrolment"))
+                  URI.create("https://" + token.endpoints().get(0) + "/v1/enrolment" + path))
               .header("Content-Type", "application/json")
-              .POST(HttpRequest.BodyPublishers.ofString("{\"mode\":\"sponsored\"}"))
+              .POST(HttpRequest.BodyPublishers.ofString(body))
               .timeout(Duration.ofSeconds(30))
               .build();
       return HttpClient.newBuilder()

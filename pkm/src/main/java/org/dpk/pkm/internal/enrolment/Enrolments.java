@@ -111,14 +111,20 @@ public final class Enrolments {
               + mode.text()
               + ": use the token file as it was handed out");
     }
-    if (mode == AdmissionMode.FUNDED && registration.fees() == Fees.DUE) {
-      throw new EnrolmentConflict(
-          Reason.FEES_DUE,
-          "the fees of this device are not paid yet: pay them, then run the same command again");
+    if (mode == AdmissionMode.FUNDED) {
+      requirePaid(registration);
     }
     requireProven(id);
     order(registration, mode == AdmissionMode.SPONSORED ? Kind.ADMIT : Kind.FUND);
     return status(id).orElseThrow();
+  }
+
+  private static void requirePaid(Registration registration) throws EnrolmentConflict {
+    if (registration.fees() == Fees.DUE) {
+      throw new EnrolmentConflict(
+          Reason.FEES_DUE,
+          "the fees of this device are not paid yet: pay them, then run the same command again");
+    }
   }
 
   private void requireProven(String id) throws EnrolmentConflict {
@@ -144,7 +150,8 @@ public final class Enrolments {
   /**
    * Approves what the device has asked the contract for.
    *
-   * @throws EnrolmentConflict if the chain does not show that it has
+   * @throws EnrolmentConflict if the chain does not show that it has, the fees are due, or the
+   *     device has not yet proven to have every key of its record
    * @throws RegistryException if the chain can't be asked
    */
   public EnrolmentStatus approve(String id) throws EnrolmentConflict, RegistryException {
@@ -154,6 +161,9 @@ public final class Enrolments {
           Reason.OTHER_MODE, "this device is sponsored: it does not add itself");
     }
     if (registration.state() == State.BOUND) {
+      // a device with a wallet of its own may come here without having begun
+      requirePaid(registration);
+      requireProven(id);
       requirePending(registration);
       order(registration, Kind.APPROVE);
     }
