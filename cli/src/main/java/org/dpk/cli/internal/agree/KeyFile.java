@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -154,8 +156,17 @@ public final class KeyFile implements KeySink {
     } catch (NotDirectoryException e) {
       throw notWritten(e, "there is no folder " + e.getFile());
     } catch (IOException e) {
-      throw notWritten(e, String.valueOf(e.getMessage()));
+      throw notWritten(e, reason(e));
     }
+  }
+
+  /** Of a file that can't be opened the JDK often says its path and no more. */
+  private static String reason(IOException e) {
+    if (e instanceof FileSystemException file && file.getReason() == null) {
+      return (e instanceof AccessDeniedException ? "no access to " : "can't open ")
+          + file.getFile();
+    }
+    return String.valueOf(e.getMessage());
   }
 
   private Failure notWritten(IOException cause, String reason) {
@@ -163,7 +174,7 @@ public final class KeyFile implements KeySink {
         new Failure(
                 ExitCode.CANNOT_CREATE,
                 "can't write " + path + ": " + reason,
-                "make room there or check the folder's owner, then run the same again")
+                "make room there, or check who owns file and folder, then run the same again")
             .diagnosis(),
         cause);
   }

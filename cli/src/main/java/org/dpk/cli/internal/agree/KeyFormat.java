@@ -16,11 +16,17 @@ interface KeyFormat {
    */
   byte[] with(byte[] before, ProgramKey newest, Set<String> gone);
 
-  /** The same without a new key; never called of formats that hold one key only. */
-  byte[] without(byte[] before, Set<String> gone);
+  /** Whether a file may hold keys of several peers; not, if nothing else is said. */
+  default boolean holdsSeveral() {
+    return false;
+  }
 
-  /** Whether a file may hold keys of several peers. */
-  boolean holdsSeveral();
+  /**
+   * The same as {@link #with} without a new key; never called of formats that hold one key only.
+   */
+  default byte[] without(byte[] before, Set<String> gone) {
+    throw new UnsupportedOperationException("one key only");
+  }
 
   /**
    * What a person or a script reads of a key on standard output.

@@ -41,16 +41,6 @@ final class MosquittoOptions implements KeyFormat {
   }
 
   @Override
-  public byte[] without(byte[] before, Set<String> gone) {
-    throw new UnsupportedOperationException("one key only");
-  }
-
-  @Override
-  public boolean holdsSeveral() {
-    return false;
-  }
-
-  @Override
   public byte[] shown(ProgramKey key) {
     try (SecretText text = new SecretText()) {
       return text.text("--psk-identity " + key.identity() + "\n--psk ")

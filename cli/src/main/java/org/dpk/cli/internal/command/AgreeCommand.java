@@ -48,7 +48,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "The file gets the mode 600 if it is new, and keeps its owner and group if it is not. Keys of"
-          + " others in it stay. FILE.dpk beside it says whose keys these are, and until when.",
+          + " others in it stay. Where it holds several, FILE.dpk beside it says whose they are, and"
+          + " until when.",
       "",
       "Arguments of a running program can be read by every user of its machine (ps): --out - prints"
           + " the key, with --export openssl as arguments of s_client. A file does not have that.",

@@ -79,7 +79,7 @@ final class Converters {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "a suite is one of " + List.of(Suite.values()) + ", not " + text));
+                    "a suite is one of " + List.of(Suite.values()) + ", not '" + text + "'"));
   }
 
   /**

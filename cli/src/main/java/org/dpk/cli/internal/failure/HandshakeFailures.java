@@ -17,7 +17,10 @@ final class HandshakeFailures {
 
   static Optional<Diagnosis> diagnose(Throwable thrown) {
     if (thrown instanceof PeerSpeaksNoAgreementException) {
-      return known(ExitCode.PROTOCOL, thrown, "check host and port, or use another program for it");
+      return known(
+          ExitCode.PROTOCOL,
+          thrown,
+          "check host and port: dpk agree asks a dpk agree --listen, dpk get a server of DPK's");
     }
     if (thrown instanceof DpkHandshakeException e) {
       return agreement(e);
@@ -55,9 +58,16 @@ final class HandshakeFailures {
           ExitCode.UNAVAILABLE, e, "check the node of either side, then run the same again");
     }
     if (e instanceof DpkHandshakeException.Malformed
-        || e instanceof DpkHandshakeException.VersionMismatch
-        || e instanceof DpkHandshakeException.NoCommonSuite) {
+        || e instanceof DpkHandshakeException.VersionMismatch) {
       return known(ExitCode.PROTOCOL, e, "check host and port, and the version of both sides");
+    }
+    if (e instanceof DpkHandshakeException.NoCommonSuite) {
+      return known(
+          ExitCode.PROTOCOL, e, whom + " shows its suites; enrol with one of them: --suite");
+    }
+    if (e instanceof DpkHandshakeException.PolicyDenied
+        || e instanceof DpkHandshakeException.RoleDenied) {
+      return known(ExitCode.DENIED, e, "have this identity put on the list of the other end");
     }
     return known(ExitCode.DENIED, e, whom + " shows what the chain says");
   }

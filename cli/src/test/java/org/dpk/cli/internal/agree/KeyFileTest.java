@@ -201,6 +201,17 @@ class KeyFileTest {
     assertTrue(failure.getMessage().contains("there is no folder"), failure::toString);
   }
 
+  /** Nobody may make files there, not even root. */
+  @Test
+  void whyAFileCantBeMadeIsSaidInWords() {
+    KeyFile file = new KeyFile(Path.of("/proc/keys"), Export.STUNNEL, Side.SERVER, fakeClock);
+    Failure failure = assertThrows(Failure.class, file::check);
+    assertEquals(73, failure.diagnosis().exit().number());
+    assertTrue(
+        failure.getMessage().matches(".*: (no access to|can't open) /proc/\\.keys\\.lock.*"),
+        failure::toString);
+  }
+
   @Test
   void aDamagedLedgerIsSaidToBe() throws IOException {
     Files.writeString(Ledger.of(path()), "id1 tomorrow uuid:a\n");

@@ -86,7 +86,7 @@ class DpkCommandTest {
     int exit = dpk.run("enrol", "x.token", "--out", "x.dpk", "--suite", "NSL_X25519,NSL_KYBER");
     assertEquals(64, exit);
     assertTrue(
-        dpk.err().contains("[NSL_RSA2048, NSL_X25519, NSL_XWING], not NSL_KYBER"), dpk.err());
+        dpk.err().contains("[NSL_RSA2048, NSL_X25519, NSL_XWING], not 'NSL_KYBER'"), dpk.err());
   }
 
   @ParameterizedTest

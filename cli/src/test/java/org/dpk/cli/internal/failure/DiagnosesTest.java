@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.dpk.provider.DpkHandshakeException;
+import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.IdentityFileException;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.internal.enrol.EnrolmentException;
@@ -79,6 +80,22 @@ class DiagnosesTest {
     Exception revoked = new DpkHandshakeException.IdentityRevoked("revoked", null, null, null);
     Exception wrapped = new SSLException("handshake failed", revoked);
     assertEquals("revoked", Diagnoses.of(wrapped).what());
+  }
+
+  @Test
+  void whereNoSuiteIsInCommonTheWayOutIsASuite() {
+    DpkIdentity peer = DpkIdentity.parse("dns:server.example");
+    Exception thrown = new DpkHandshakeException.NoCommonSuite("no suite", peer, null, null);
+    assertEquals(
+        "dpk lookup dns:server.example shows its suites; enrol with one of them: --suite",
+        Diagnoses.of(thrown).advice());
+  }
+
+  @Test
+  void whoIsNotOnTheListIsNotSentToTheChain() {
+    Exception thrown = new DpkHandshakeException.PolicyDenied("not allowed", null, null, null);
+    assertEquals(
+        "have this identity put on the list of the other end", Diagnoses.of(thrown).advice());
   }
 
   @Test
