@@ -1,10 +1,12 @@
 package org.dpk.psk.standalone;
 
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -26,9 +28,13 @@ public final class AgreementListener implements AutoCloseable {
   /** How many connections there may be at a time. */
   public static final int MAX_CONNECTIONS = 64;
 
-  /** How many of them may come from one address, so that it does not take them all. */
+  /**
+   * How many of them may come from one address, so that it does not take them all; of IPv6 from one
+   * /64, since a host has as many addresses there as it likes (RFC 4291 §2.5.4).
+   */
   public static final int MAX_OF_ADDRESS = 16;
 
+  private static final int NETWORK_BYTES = 8;
   private static final int IDLE_SECONDS = 5;
   private static final int CLOSE_SECONDS = 5;
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -125,7 +131,7 @@ public final class AgreementListener implements AutoCloseable {
 
   private void take(Socket socket) throws IOException {
     InetAddress client = socket.getInetAddress();
-    long others = open.stream().filter(each -> client.equals(each.getInetAddress())).count();
+    long others = open.stream().filter(each -> isOne(client, each.getInetAddress())).count();
     if (others >= MAX_OF_ADDRESS) {
       refuse(socket, client);
       return;
@@ -137,6 +143,12 @@ public final class AgreementListener implements AutoCloseable {
       open.remove(socket);
       refuse(socket, client);
     }
+  }
+
+  static boolean isOne(InetAddress client, InetAddress other) {
+    return client instanceof Inet6Address && other instanceof Inet6Address
+        ? Arrays.equals(client.getAddress(), 0, NETWORK_BYTES, other.getAddress(), 0, NETWORK_BYTES)
+        : client.equals(other);
   }
 
   private void refuse(Socket socket, InetAddress client) throws IOException {

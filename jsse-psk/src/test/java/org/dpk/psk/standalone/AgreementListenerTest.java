@@ -1,6 +1,7 @@
 package org.dpk.psk.standalone;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -100,6 +101,20 @@ class AgreementListenerTest {
       alice.initiate(other, SERVER).close();
     }
     assertEquals("alice", heard());
+  }
+
+  /** Whoever has a /64 of IPv6 has more addresses than there are connections. */
+  @Test
+  void manyAddressesOfOneHostAreOne() throws Exception {
+    assertTrue(isOne("2001:db8::1", "2001:db8::ffff:2"));
+    assertFalse(isOne("2001:db8::1", "2001:db8:0:1::1"));
+    assertTrue(isOne("192.0.2.1", "192.0.2.1"));
+    assertFalse(isOne("192.0.2.1", "192.0.2.2"));
+    assertFalse(isOne("192.0.2.1", "::1"));
+  }
+
+  private static boolean isOne(String client, String other) throws IOException {
+    return AgreementListener.isOne(InetAddress.getByName(client), InetAddress.getByName(other));
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.dpk.provider.DpkHandshakeException;
 import org.dpk.provider.internal.agreement.NslAgreement;
 import org.dpk.psk.PskAgreement.Invalidation;
 import org.dpk.psk.PskPrincipal;
@@ -115,8 +116,21 @@ public final class Answering implements AutoCloseable {
     try (ProgramKey key = ProgramKey.of(kept, clock)) {
       peers.put(key.peer(), kept.peer());
       keys.keep(key);
+      requireNotRevoked(kept.peer());
       then.run();
       return key;
+    }
+  }
+
+  /** A revocation that came before the key was in its place found nothing to remove. */
+  private void requireNotRevoked(PskPrincipal peer) throws IOException {
+    try {
+      agreement.confirm(peer);
+    } catch (DpkHandshakeException.IdentityRevoked e) {
+      keys.remove(peer.getName());
+      throw new IOException("it was revoked before its key was kept: " + e.getMessage(), e);
+    } catch (DpkHandshakeException e) {
+      // a change ends no key that a program holds; without an answer later reports count
     }
   }
 

@@ -26,8 +26,10 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.dpk.cli.internal.output.Json;
+import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.internal.Programs;
 import org.dpk.provider.internal.Waiting;
+import org.dpk.provider.internal.admission.Handshakes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -345,6 +347,53 @@ class AgreeIT {
       Waiting.until("the revoked one goes", () -> Files.readString(keys).isEmpty());
       BackgroundRun.await(() -> lasting.run().run().err().contains("is revoked"));
     }
+  }
+
+  /** It was agreed on before, and waits while another one's program is told of its key. */
+  @Test
+  void aKeyIsNotKeptWhosePeerIsRevokedMeanwhile() throws Exception {
+    Path here = emptyFolder("meanwhile");
+    Path keys = here.resolve("psk.txt");
+    Path go = here.resolve("go");
+    Path peer = place.enrol("revoked-meanwhile", "uuid");
+    String then = "while [ ! -e " + go + " ]; do sleep 0.05; done";
+    String[] ask = {"-i", peer.toString(), "--export", "stunnel", "--out", here + "/p.txt"};
+    try (Answering answering = Answering.start("stunnel", keys, "--any-peer", "--then", then)) {
+      List<String> args = new ArrayList<>(List.of("agree", answering.address()));
+      args.addAll(List.of(ask));
+      Files.createFile(go);
+      assertEquals(0, place.dpk().run(args.toArray(String[]::new)));
+      Files.delete(go);
+
+      long agreed = agreedSoFar();
+      Path first = here.resolve("first.txt");
+      try (BackgroundRun slow =
+          BackgroundRun.start(
+              place.dpk(),
+              "agree",
+              answering.address(),
+              "-i",
+              client.toString(),
+              "--export",
+              "stunnel",
+              "--out",
+              first.toString())) {
+        Waiting.until("its program is told", () -> Files.readAllLines(keys).size() == 2);
+        try (BackgroundRun late = BackgroundRun.start(place.dpk(), args.toArray(String[]::new))) {
+          Waiting.until("both have agreed", () -> agreedSoFar() == agreed + 2);
+          place.ok("admin", "revoke", identity(peer));
+          Waiting.until("its first key goes", () -> Files.readAllLines(keys).size() == 1);
+          Files.createFile(go);
+          BackgroundRun.await(() -> late.run().err().contains("did not keep the key"));
+        }
+        BackgroundRun.await(() -> Files.exists(first));
+      }
+      assertEquals(Files.readString(first), Files.readString(keys));
+    }
+  }
+
+  private static long agreedSoFar() {
+    return Handshakes.of(DpkIdentity.parse("dns:localhost")).getCounts().get("AGREED");
   }
 
   // ---- refused
