@@ -2,9 +2,12 @@ package org.dpk.provider.internal.ethereum;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.dpk.contracts.DpkRegistry;
+import org.dpk.provider.BlockRef;
 import org.dpk.provider.EthereumAddress;
 import org.dpk.provider.IdHash;
 import org.dpk.provider.RegistryException;
@@ -44,22 +47,31 @@ sealed interface RegistryLog {
 
   /** The logs of a range of blocks, both ends included, for one identity or all. */
   static RpcCall question(EthereumAddress contract, long from, long to, IdHash... id) {
+    return question(
+        contract,
+        Map.of("fromBlock", "0x" + Long.toHexString(from), "toBlock", "0x" + Long.toHexString(to)),
+        id);
+  }
+
+  /**
+   * All logs of one block (EIP-234). A node that has it not, or not yet, says so, where it answers
+   * to a range that nothing happened.
+   */
+  static RpcCall question(EthereumAddress contract, BlockRef block) {
+    return question(contract, Map.of("blockHash", "0x" + HexFormat.of().formatHex(block.hash())));
+  }
+
+  private static RpcCall question(
+      EthereumAddress contract, Map<String, Object> where, IdHash... id) {
     List<Object> topics = new ArrayList<>();
     topics.add(List.of(Topics.CHANGED, Topics.REVOKED));
     if (id.length > 0) {
       topics.add(id[0].toString());
     }
-    return RpcCall.of(
-        "eth_getLogs",
-        Map.of(
-            "address",
-            contract.toString(),
-            "fromBlock",
-            "0x" + Long.toHexString(from),
-            "toBlock",
-            "0x" + Long.toHexString(to),
-            "topics",
-            topics));
+    Map<String, Object> filter = new HashMap<>(where);
+    filter.put("address", contract.toString());
+    filter.put("topics", topics);
+    return RpcCall.of("eth_getLogs", filter);
   }
 
   /** In the order of the chain. */

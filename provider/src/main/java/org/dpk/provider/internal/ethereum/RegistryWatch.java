@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.dpk.provider.BlockRef;
+import org.dpk.provider.EthereumAddress;
 import org.dpk.provider.IdentityChanged;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.internal.anchor.BlockAnchor;
@@ -106,7 +107,7 @@ public final class RegistryWatch implements AutoCloseable {
       seen.reset(newest);
       return;
     }
-    readLogs(seen.last().number() + 1, newest.number());
+    readLogs(seen.last().number() + 1, newest);
     seen.add(newest);
   }
 
@@ -137,16 +138,25 @@ public final class RegistryWatch implements AutoCloseable {
     return Answers.block(header).equals(block);
   }
 
-  private void readLogs(long from, long to) throws RegistryException {
-    for (long start = from; start <= to; start += RANGE) {
-      long end = Math.min(to, start + RANGE - 1);
-      RpcCall question = RegistryLog.question(node.registry().contract(), start, end);
-      for (RegistryLog log : RegistryLog.parse(node.ask(deadline(), question).get(0))) {
-        boolean revoked = log instanceof RegistryLog.Revoked;
-        IdentityChanged change = new IdentityChanged(log.id(), revoked, log.blockNumber());
-        followed.changed(change);
-        tell(listening -> listening.changed(change));
-      }
+  /** Those of the newest block by its hash: another node may answer that has it not yet. */
+  private void readLogs(long from, BlockRef newest) throws RegistryException {
+    EthereumAddress contract = node.registry().contract();
+    long below = newest.number() - 1;
+    for (long start = from; start <= below; start += RANGE) {
+      long end = Math.min(below, start + RANGE - 1);
+      readLogs(RegistryLog.question(contract, start, end));
+    }
+    if (from <= newest.number()) {
+      readLogs(RegistryLog.question(contract, newest));
+    }
+  }
+
+  private void readLogs(RpcCall question) throws RegistryException {
+    for (RegistryLog log : RegistryLog.parse(node.ask(deadline(), question).get(0))) {
+      boolean revoked = log instanceof RegistryLog.Revoked;
+      IdentityChanged change = new IdentityChanged(log.id(), revoked, log.blockNumber());
+      followed.changed(change);
+      tell(listening -> listening.changed(change));
     }
   }
 

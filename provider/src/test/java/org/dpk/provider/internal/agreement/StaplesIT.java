@@ -279,6 +279,16 @@ class StaplesIT {
     assertEquals(Optional.empty(), Stapling.of(late).accept(a.identity, before));
   }
 
+  /** Behind one address there may be many nodes, of which one has the block and another not yet. */
+  @Test
+  void logsThatAreNotThereYetAreNoLogs() throws Exception {
+    Staple before = staple(registryA, a);
+    proxy.lag();
+    chain.revoke(a.identity);
+    settle();
+    assertEquals(Optional.empty(), Stapling.of(registryB).accept(a.identity, before));
+  }
+
   @Test
   void whatWasReplacedStaysReplaced() throws Exception {
     Staple before = staple(registryA, a);

@@ -30,6 +30,8 @@ public final class CountingProxy implements AutoCloseable {
   private static final String NO_METHOD =
       "{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":-32601,\"message\":\"no such method\"}}";
 
+  private static final String NOTHING = "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":[]}";
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpClient client = HttpClient.newHttpClient();
@@ -37,6 +39,7 @@ public final class CountingProxy implements AutoCloseable {
   private final List<String> questions = new CopyOnWriteArrayList<>();
   private volatile boolean batches = true;
   private volatile String refused = "none";
+  private volatile boolean behind;
   private volatile CountDownLatch gate = new CountDownLatch(0);
 
   public CountingProxy(URI node) throws IOException {
@@ -67,6 +70,11 @@ public final class CountingProxy implements AutoCloseable {
   /** Refuses a method from now on, as providers do that have it not. */
   public void refuse(String method) {
     refused = method;
+  }
+
+  /** Has no logs of any range from now on, as a node of many that lags behind the others. */
+  public void lag() {
+    behind = true;
   }
 
   /** How many requests there were. */
@@ -101,6 +109,10 @@ public final class CountingProxy implements AutoCloseable {
     if (text.contains(refused)) {
       Matcher id = ID.matcher(text);
       return (id.find() ? NO_METHOD.formatted(id.group(1)) : "").getBytes(StandardCharsets.UTF_8);
+    }
+    if (behind && question[0] != '[' && text.contains("fromBlock")) {
+      Matcher id = ID.matcher(text);
+      return (id.find() ? NOTHING.formatted(id.group(1)) : "").getBytes(StandardCharsets.UTF_8);
     }
     return !batches && question[0] == '[' ? REFUSAL : ask(question);
   }
