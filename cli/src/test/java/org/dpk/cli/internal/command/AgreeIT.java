@@ -124,15 +124,9 @@ class AgreeIT {
 
     int port = Tool.freePort();
     try (Tool openssl =
-        Tool.start(
-            "openssl",
+        opensslServer(
             here,
-            "ACCEPT",
-            "openssl",
-            "s_server",
-            "-accept",
-            "localhost:" + port,
-            "-nocert",
+            port,
             "-www",
             "-psk_identity",
             id,
@@ -148,6 +142,13 @@ class AgreeIT {
       assertFalse(stranger.output().contains("200 ok"), stranger::output);
       openssl.await("binder does not verify");
     }
+  }
+
+  private static Tool opensslServer(Path folder, int port, String... options) throws Exception {
+    List<String> command =
+        new ArrayList<>(List.of("openssl", "s_server", "-accept", "localhost:" + port, "-nocert"));
+    command.addAll(List.of(options));
+    return Tool.start("openssl", folder, "ACCEPT", command.toArray(new String[0]));
   }
 
   private static Programs.Result get(int port, String... key) throws Exception {
@@ -178,20 +179,7 @@ class AgreeIT {
 
     int port = Tool.freePort();
     try (Tool openssl =
-        Tool.start(
-            "openssl",
-            here,
-            "ACCEPT",
-            "openssl",
-            "s_server",
-            "-accept",
-            "localhost:" + port,
-            "-nocert",
-            "-www",
-            arguments[0],
-            arguments[1],
-            arguments[2],
-            arguments[3])) {
+        opensslServer(here, port, "-www", arguments[0], arguments[1], arguments[2], arguments[3])) {
       Programs.Result page = get(port, arguments);
       assertTrue(page.output().contains("200 ok"), () -> page.output() + openssl);
     }
@@ -467,18 +455,7 @@ class AgreeIT {
       fails(76, "does not speak TLS", web.address(), "-i", own);
     }
     int port = Tool.freePort();
-    try (Tool openssl =
-        Tool.start(
-            "openssl",
-            folder,
-            "ACCEPT",
-            "openssl",
-            "s_server",
-            "-accept",
-            "localhost:" + port,
-            "-nocert",
-            "-psk",
-            "00".repeat(32))) {
+    try (Tool openssl = opensslServer(folder, port, "-psk", "00".repeat(32))) {
       // its alert, or the reset that follows it
       fails(76, "does not speak DPK|broke off", "localhost:" + port, "-i", own);
       assertNotEquals("", openssl.output());
