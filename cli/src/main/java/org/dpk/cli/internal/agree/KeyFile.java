@@ -59,6 +59,9 @@ public final class KeyFile implements KeySink {
 
   @Override
   public void check() throws IOException {
+    if (Files.isDirectory(path)) {
+      throw new Failure(ExitCode.CANNOT_CREATE, path + " is a folder", "name a file in it");
+    }
     locked(ledger -> true);
     byte[] now = read();
     try {

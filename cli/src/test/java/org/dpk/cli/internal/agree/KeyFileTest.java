@@ -201,6 +201,15 @@ class KeyFileTest {
     assertTrue(failure.getMessage().contains("there is no folder"), failure::toString);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aFolderIsNoFileOfKeys(Export export) {
+    KeyFile file = new KeyFile(folder, export, Side.CLIENT, fakeClock);
+    Failure failure = assertThrows(Failure.class, file::check);
+    assertEquals(73, failure.diagnosis().exit().number());
+    assertEquals(folder + " is a folder", failure.getMessage());
+  }
+
   /** Nobody may make files there, not even root. */
   @Test
   void whyAFileCantBeMadeIsSaidInWords() {
