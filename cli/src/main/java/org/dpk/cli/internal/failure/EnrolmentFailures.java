@@ -5,6 +5,7 @@ import static org.dpk.cli.internal.failure.Diagnoses.known;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import org.dpk.pkm.PkmException;
+import org.dpk.provider.DpkHandshakeException;
 import org.dpk.provider.internal.enrol.EnrolmentException;
 
 /** Enrolments, at either end. */
@@ -29,10 +30,15 @@ final class EnrolmentFailures {
         || thrown instanceof EnrolmentException.AdmissionRefused) {
       return known(ExitCode.DENIED, thrown, "ask whoever registered this device");
     }
+    if (thrown instanceof EnrolmentException.WrongSuites) {
+      return known(ExitCode.USAGE, thrown, "name other suites with --suite, or leave it out");
+    }
     if (thrown instanceof PkmException) {
       return known(ExitCode.CONFIG, thrown, "see dpk pkm --help, and what --init writes");
     }
+    // what the handshake with the PKM says is behind it
     return thrown instanceof EnrolmentException
+            && !(thrown.getCause() instanceof DpkHandshakeException)
         ? known(ExitCode.DATA, thrown, "name the files of one and the same device")
         : Optional.empty();
   }

@@ -57,6 +57,12 @@ class DiagnosesTest {
             new EnrolmentException.TokenRejected(TokenRejection.EXPIRED, null), ExitCode.DENIED),
         Arguments.of(new EnrolmentException.BadTokenFile("cut", null), ExitCode.DATA),
         Arguments.of(new EnrolmentException.PkmUnreachable("gone", null), ExitCode.UNAVAILABLE),
+        Arguments.of(new EnrolmentException.WrongSuites("none of these"), ExitCode.USAGE),
+        Arguments.of(new EnrolmentException("another device's", null), ExitCode.DATA),
+        Arguments.of(
+            new EnrolmentException(
+                "odd", new DpkHandshakeException.VersionMismatch("version 2", null, null, null)),
+            ExitCode.PROTOCOL),
         Arguments.of(new SSLException("odd"), ExitCode.PROTOCOL),
         Arguments.of(new NoSuchFileException("f"), ExitCode.NO_INPUT),
         Arguments.of(new AccessDeniedException("f"), ExitCode.NO_INPUT),

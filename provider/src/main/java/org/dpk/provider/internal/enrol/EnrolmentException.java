@@ -69,6 +69,16 @@ public class EnrolmentException extends IOException {
     }
   }
 
+  /** Keys of these suites can't be had: the PKM has none to check them, or others are there. */
+  public static final class WrongSuites extends EnrolmentException {
+    private static final long serialVersionUID = 1L;
+
+    /** As {@link EnrolmentException#EnrolmentException}, without a cause. */
+    public WrongSuites(String message) {
+      super(message, null);
+    }
+  }
+
   /** The PKM or the contract refused the admission for good. */
   public static final class AdmissionRefused extends EnrolmentException {
     private static final long serialVersionUID = 1L;

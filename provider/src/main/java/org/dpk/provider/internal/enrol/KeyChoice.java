@@ -42,12 +42,11 @@ record KeyChoice(List<Suite> wanted, Terms terms) {
   void requireGoodFor(IdentityRecord candidate) throws EnrolmentException {
     List<Suite> held = suites(candidate);
     if (!wanted.isEmpty() && !wanted.equals(held)) {
-      throw new EnrolmentException(
+      throw new EnrolmentException.WrongSuites(
           "the identity file holds keys of "
               + held
               + " already, and an enrolment goes on with what it began with: leave the suites out,"
-              + " or name another file",
-          null);
+              + " or name another file");
     }
     provable(held);
   }

@@ -32,18 +32,17 @@ record Terms(
   /**
    * The same suites, in the order in which their keys are proven: the PKM's.
    *
-   * @throws EnrolmentException if the PKM can't have the keys of one proven
+   * @throws EnrolmentException.WrongSuites if the PKM can't have the keys of one proven
    */
   List<Suite> inOrderOfProof(List<Suite> suites) throws EnrolmentException {
     for (Suite suite : suites) {
       if (!provable.contains(suite)) {
-        throw new EnrolmentException(
+        throw new EnrolmentException.WrongSuites(
             "the PKM can't check keys of "
                 + suite
                 + ", because its own record has none: choose among "
                 + provable
-                + ", or ask its operator for a PKM with such keys",
-            null);
+                + ", or ask its operator for a PKM with such keys");
       }
     }
     return provable.stream().filter(suites::contains).toList();

@@ -45,7 +45,7 @@ class KeyChoiceTest {
   @Test
   void aSuiteThatThePkmCanNotCheckIsRefusedByName() {
     KeyChoice choice = choice(List.of(NSL_X25519, NSL_XWING), List.of(NSL_X25519, NSL_RSA2048));
-    EnrolmentException e = assertThrows(EnrolmentException.class, choice::first);
+    EnrolmentException e = assertThrows(EnrolmentException.WrongSuites.class, choice::first);
     assertTrue(e.getMessage().contains("can't check keys of NSL_XWING"), e.getMessage());
     assertTrue(e.getMessage().contains("[NSL_X25519, NSL_RSA2048]"), e.getMessage());
   }
@@ -66,11 +66,11 @@ class KeyChoiceTest {
     choice(List.of(NSL_XWING), all).requireGoodFor(candidate);
     EnrolmentException e =
         assertThrows(
-            EnrolmentException.class,
+            EnrolmentException.WrongSuites.class,
             () -> choice(List.of(NSL_X25519), all).requireGoodFor(candidate));
     assertTrue(e.getMessage().contains("[NSL_XWING]"), e.getMessage());
     assertThrows(
-        EnrolmentException.class,
+        EnrolmentException.WrongSuites.class,
         () -> choice(List.of(), List.of(NSL_X25519)).requireGoodFor(candidate));
   }
 
