@@ -87,12 +87,6 @@ public final class IdentityEdit {
     return this;
   }
 
-  /** Gives the candidate up. */
-  public IdentityEdit noCandidate() {
-    candidate = null;
-    return this;
-  }
-
   /**
    * The candidate was seen on chain: it is in force now, and the keys of the record before it are
    * kept for the overlap.
@@ -110,12 +104,6 @@ public final class IdentityEdit {
     }
     current = new Generation(new PlacedRecord(candidate.record().bytes(), block), candidate.keys());
     candidate = null;
-    return this;
-  }
-
-  /** Drops the keys of all records before the one in force. */
-  public IdentityEdit noEarlier() {
-    earlier.clear();
     return this;
   }
 
@@ -155,12 +143,6 @@ public final class IdentityEdit {
       throw new IllegalArgumentException("a host has 1 to 255 characters");
     }
     peers.put(host.toLowerCase(Locale.ROOT), peer);
-    return this;
-  }
-
-  /** Forgets a host. */
-  public IdentityEdit noPeer(String host) {
-    peers.remove(host.toLowerCase(Locale.ROOT));
     return this;
   }
 
