@@ -3,6 +3,7 @@ package org.dpk.cli.internal.agree;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -56,10 +57,18 @@ record Ledger(List<Entry> entries) {
       throw damaged(file);
     }
     List<Entry> entries = new ArrayList<>();
-    for (String line : Files.readString(file, UTF_8).lines().toList()) {
+    for (String line : text(file).lines().toList()) {
       entries.add(entry(file, line.split(" ", -1)));
     }
     return new Ledger(entries);
+  }
+
+  private static String text(Path file) throws IOException {
+    try {
+      return Files.readString(file, UTF_8);
+    } catch (CharacterCodingException e) {
+      throw damaged(file);
+    }
   }
 
   private static Entry entry(Path file, String[] words) {

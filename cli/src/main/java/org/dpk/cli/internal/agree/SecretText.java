@@ -7,8 +7,6 @@ import java.util.Arrays;
 /** Text with a secret in it, in bytes that can be cleared: a String stays in memory. */
 final class SecretText implements AutoCloseable {
 
-  private static final byte[] DIGITS = "0123456789abcdef".getBytes(UTF_8);
-
   private byte[] bytes = new byte[512];
   private int length;
 
@@ -36,10 +34,16 @@ final class SecretText implements AutoCloseable {
   SecretText hex(byte[] secret) {
     room(2 * secret.length);
     for (byte each : secret) {
-      bytes[length++] = DIGITS[each >> 4 & 0xF];
-      bytes[length++] = DIGITS[each & 0xF];
+      bytes[length++] = digit(each >> 4 & 0xF);
+      bytes[length++] = digit(each & 0xF);
     }
     return this;
+  }
+
+  /** Computed: a table would be read at a place that the secret names. */
+  private static byte digit(int value) {
+    int letters = (9 - value >> Integer.SIZE - 1) & 'a' - '0' - 10;
+    return (byte) ('0' + value + letters);
   }
 
   private void room(int more) {

@@ -230,6 +230,13 @@ class KeyFileTest {
   }
 
   @Test
+  void aLedgerThatIsNoTextIsSaidToBeDamaged() throws IOException {
+    Files.write(Ledger.of(path()), new byte[] {(byte) 0xFF, '\n'});
+    Failure failure = assertThrows(Failure.class, () -> file(Export.STUNNEL, Side.SERVER).check());
+    assertEquals(65, failure.diagnosis().exit().number());
+  }
+
+  @Test
   void noChangeIsLostAmongThoseOfOthers() throws Exception {
     int writers = 6;
     ExecutorService threads = Executors.newFixedThreadPool(writers);
