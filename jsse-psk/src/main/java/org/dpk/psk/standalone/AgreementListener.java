@@ -118,12 +118,14 @@ public final class AgreementListener implements AutoCloseable {
     return listening.getLocalPort();
   }
 
+  @SuppressWarnings("IllegalCatch") // whatever one client causes, the next one is answered
   private void accept() {
     while (!closed) {
       try {
         take(listening.accept());
-      } catch (IOException e) {
-        // closed; or a client was gone before it was taken, or there is no room for one right now
+      } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        // closed; or a client was gone before it was taken, or there is no room for one right now:
+        // what the machine refuses is a file, or a thread (an OutOfMemoryError)
         LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
@@ -137,11 +139,17 @@ public final class AgreementListener implements AutoCloseable {
       return;
     }
     open.add(socket);
+    boolean taken = false;
     try {
       workers.execute(() -> answer(socket));
+      taken = true;
     } catch (RejectedExecutionException e) {
-      open.remove(socket);
       refuse(socket, client);
+    } finally {
+      if (!taken) {
+        open.remove(socket);
+        socket.close();
+      }
     }
   }
 

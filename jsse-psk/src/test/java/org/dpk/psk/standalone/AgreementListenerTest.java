@@ -103,6 +103,34 @@ class AgreementListenerTest {
     assertEquals("alice", heard());
   }
 
+  @Test
+  void answersOnWhenItsObserverFails() throws Exception {
+    AgreementListener.Observer failing =
+        new AgreementListener.Observer() {
+          @Override
+          public void agreed(InetAddress client, PskPrincipal peer) {
+            heard.add(peer.getName());
+          }
+
+          @Override
+          public void failed(InetAddress client, Exception reason) {
+            throw new IllegalStateException("a log that can't be written");
+          }
+        };
+    listener.close();
+    listener = AgreementListener.start(ANY_PORT, server, key -> {}, failing);
+    for (int i = 0; i < AgreementListener.MAX_OF_ADDRESS; i++) {
+      silent.add(connect("127.0.0.2"));
+    }
+    try (Socket tooMany = connect("127.0.0.2")) {
+      assertEquals(-1, tooMany.getInputStream().read());
+    }
+    try (Socket other = connect("127.0.0.3")) {
+      alice.initiate(other, SERVER).close();
+    }
+    assertEquals("alice", heard());
+  }
+
   /** Whoever has a /64 of IPv6 has more addresses than there are connections. */
   @Test
   void manyAddressesOfOneHostAreOne() throws Exception {
