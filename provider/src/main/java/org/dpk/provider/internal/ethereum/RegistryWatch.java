@@ -102,8 +102,8 @@ public final class RegistryWatch implements AutoCloseable {
 
   private void catchUpWith(BlockRef newest) throws RegistryException {
     if (!findFork(newest) || newest.number() - seen.last().number() > MAX_GAP) {
+      followed.missed(newest); // first: nothing is believed of a block that more is missing above
       tell(ChangeListener::missed);
-      followed.missed(newest);
       seen.reset(newest);
       return;
     }

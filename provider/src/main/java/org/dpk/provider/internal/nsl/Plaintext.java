@@ -39,6 +39,10 @@ final class Plaintext {
       this(n1, idA, recVersionA, recHashA, null, enrolment);
     }
 
+    Box1 withoutStaple() {
+      return new Box1(n1, idA, recVersionA, recHashA, enrolment);
+    }
+
     byte[] encode() {
       byte[] id = idA.bytes();
       byte[] rest = extensions();

@@ -81,7 +81,10 @@ public final class Responder implements AutoCloseable {
     return Optional.ofNullable(claim).map(Box1::idA);
   }
 
-  /** What the initiator stapled to NS1, once that was opened; not copied, and not looked at. */
+  /**
+   * What the initiator stapled to NS1, from when that was opened until it is answered; not copied,
+   * and not looked at.
+   */
   public Optional<byte[]> staple() {
     return Optional.ofNullable(claim).map(Box1::staple);
   }
@@ -198,11 +201,11 @@ public final class Responder implements AutoCloseable {
     }
     ResponderRun current = new ResponderRun(registry, own, pair, source, ns1);
     run = current;
-    current.requireLengths();
-    if (!isNew.test(current.replayHash())) {
+    current.requireLengths(ns1);
+    if (!isNew.test(current.replayHash(ns1))) {
       throw new CryptoFailure();
     }
-    Box1 box1 = current.open(servesEnrolment);
+    Box1 box1 = current.open(ns1, servesEnrolment);
     // Selfie, RFC 9257 §4.1
     if (box1.idA().equals(own.identity())) {
       throw new MalformedMessage("an identity does not connect to itself");
@@ -277,6 +280,7 @@ public final class Responder implements AutoCloseable {
     requireDue(current.suite(), record, current.ownRecord());
     Kem.Encapsulation toA = encapsulate(record, current);
     byte[] ns2 = current.ns2(toA, set(claim), terms, random).encode();
+    claim = set(claim).withoutStaple(); // looked at; nothing so long is kept until NS34
     recordA = record;
     state = State.WAIT_NS34;
     return new ResponderStep.Send(ns2);

@@ -25,9 +25,13 @@ final class ResponderRun implements AutoCloseable {
   private final Primitives primitives;
   private final KeySchedule schedule;
   private final RunSecrets secrets = new RunSecrets();
-  private final Ns1 ns1;
+  private final byte[] hsId;
+  private final byte[] epk;
   private @Nullable Secret n2;
 
+  /**
+   * @param ns1 not kept: while NS34 is waited for, a run holds nothing whose length A chose
+   */
   ResponderRun(
       RegistryId registry, OwnKeys own, SuiteKeyPair pair, Primitives.Source source, Ns1 ns1) {
     this.own = own;
@@ -35,7 +39,8 @@ final class ResponderRun implements AutoCloseable {
     this.source = source;
     this.primitives = source.of(pair.suite());
     this.schedule = new KeySchedule(primitives, registry, own.record());
-    this.ns1 = ns1;
+    this.hsId = ns1.hsId();
+    this.epk = ns1.epk();
   }
 
   Suite suite() {
@@ -47,7 +52,7 @@ final class ResponderRun implements AutoCloseable {
   }
 
   /** Whether NS1 has the lengths of its suite: before anything is computed from it. */
-  void requireLengths() throws MalformedMessage {
+  void requireLengths(Ns1 ns1) throws MalformedMessage {
     if (ns1.ctB().length != primitives.staticKem().ciphertextLength()
         || ns1.epk().length != primitives.ephemeralKem().publicKeyLength()) {
       throw new MalformedMessage("ct_b or epk has not the length of the suite");
@@ -55,21 +60,22 @@ final class ResponderRun implements AutoCloseable {
   }
 
   /** What the same NS1 is recognised by. */
-  byte[] replayHash() {
+  byte[] replayHash(Ns1 ns1) {
     return primitives.hash(ns1.ctB());
   }
 
   /** What NS1 claims: the run's one operation with a private key. */
-  Box1 open(boolean enrolmentServed) throws CryptoFailure, MalformedMessage {
+  Box1 open(Ns1 ns1, boolean enrolmentServed) throws CryptoFailure, MalformedMessage {
     byte[] privateKey = secrets.keep(pair.revealKemKey()).reveal();
     Kem.KeyPair ownKey = new Kem.KeyPair(privateKey, pair.publicKey().kem());
     byte[] ssB = primitives.staticKem().decapsulate(ownKey, ns1.ctB());
     schedule.absorbNs1(ns1.clear(), secrets.keep(ssB));
-    byte[] plaintext = secrets.keep(schedule.box1().open(ns1.box1())).reveal();
-    schedule.absorbBox1(ns1.box1());
-    Box1 box1 = Box1.decode(plaintext, enrolmentServed);
-    secrets.keep(box1.n1());
-    return box1;
+    try (Secret plaintext = Secret.owning(schedule.box1().open(ns1.box1()))) {
+      schedule.absorbBox1(ns1.box1());
+      Box1 box1 = Box1.decode(plaintext.reveal(), enrolmentServed);
+      secrets.keep(box1.n1());
+      return box1;
+    }
   }
 
   /** The encapsulation to A's key on chain, whose owner alone can go on. */
@@ -82,7 +88,7 @@ final class ResponderRun implements AutoCloseable {
   Ns2 ns2(Kem.Encapsulation toA, Box1 box1, KeyTerms terms, Randomness random)
       throws CryptoFailure {
     Secret ssA = secrets.keep(toA.sharedSecret());
-    Kem.Encapsulation toE = primitives.ephemeralKem().encapsulate(ns1.epk(), random);
+    Kem.Encapsulation toE = primitives.ephemeralKem().encapsulate(epk, random);
     byte[] boxw = schedule.boxw().seal(toA.ciphertext());
     schedule.absorbNs2(boxw, toE.ciphertext());
     schedule.absorbSecrets(ssA, secrets.keep(toE.sharedSecret()));
@@ -97,7 +103,7 @@ final class ResponderRun implements AutoCloseable {
             terms.maxUses());
     byte[] box2 = schedule.box2().seal(secrets.keep(plaintext.encode()).reveal());
     schedule.absorbBox2(box2);
-    return new Ns2(ns1.hsId(), boxw, toE.ciphertext(), box2);
+    return new Ns2(hsId, boxw, toE.ciphertext(), box2);
   }
 
   /** Checks NS34, with which the keys are there. */
@@ -127,11 +133,10 @@ final class ResponderRun implements AutoCloseable {
   /** An alert, sealed if it has to be; once per run. */
   Alert alert(AlertCode code, byte[] data) {
     if (!code.isSealed()) {
-      return Alert.clear(ns1.hsId(), code);
+      return Alert.clear(hsId, code);
     }
     SealedAlert plaintext = new SealedAlert(code.code(), data);
-    return Alert.sealed(
-        ns1.hsId(), schedule.alertBox().seal(secrets.keep(plaintext.encode()).reveal()));
+    return Alert.sealed(hsId, schedule.alertBox().seal(secrets.keep(plaintext.encode()).reveal()));
   }
 
   @Override
