@@ -108,12 +108,21 @@ public final class RegistryReader {
     } catch (BlockGone e) {
       return find(identity);
     }
-    if (slot.status() != Status.ACTIVE) {
-      return lookup(identity, new Reading(id, slot, block, List.of()));
+    if (names(slot, brought, identity)) {
+      return new Lookup.Active(brought.record(), block, Assurance.TRUSTED_NODE);
     }
-    return slot.names(brought.digest()) && brought.identity().equals(identity)
-        ? new Lookup.Active(brought.record(), block, Assurance.TRUSTED_NODE)
-        : lookup(identity, new Reading(id, slot, block, logs(id, slot, deadline)));
+    if (known != null) {
+      return find(identity); // perhaps it has been admitted, or changed, since
+    }
+    boolean active = slot.status() == Status.ACTIVE;
+    List<RegistryLog> logs = active ? logs(id, slot, deadline) : List.of();
+    return lookup(identity, new Reading(id, slot, block, logs));
+  }
+
+  private static boolean names(Slot slot, EncodedRecord brought, DpkIdentity identity) {
+    return slot.status() == Status.ACTIVE
+        && slot.names(brought.digest())
+        && brought.identity().equals(identity);
   }
 
   private BlockRef newest(Deadline deadline) throws RegistryException {

@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
 import org.dpk.provider.Assurance;
+import org.dpk.provider.BlockRef;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.IdentityRecord;
 import org.dpk.provider.Lookup;
+import org.dpk.provider.internal.record.EncodedRecord;
 import org.dpk.provider.internal.record.Keccak256;
 import org.dpk.provider.internal.record.RecordCodec;
 import org.junit.jupiter.api.AfterAll;
@@ -72,6 +74,22 @@ class RegistryReaderIT {
       Lookup.Revoked revoked = assertInstanceOf(Lookup.Revoked.class, reader.find(identity));
       assertEquals(receipt.blockNumber(), revoked.changed());
     }
+  }
+
+  @Test
+  void aBroughtRecordThatIsNewerThanTheKnownBlockIsFound() throws Exception {
+    RegistryReader reader = new RegistryReader(chain.node());
+    BlockRef before = chain.node().newestBlock();
+    IdentityRecord first = chain.admit(identity, owner.address());
+    EncodedRecord brought = EncodedRecord.of(first);
+
+    assertEquals(first, ((Lookup.Active) reader.find(identity, brought, before)).record());
+
+    BlockRef between = chain.node().newestBlock();
+    IdentityRecord second = chain.rotate(identity, owner);
+    Lookup rotated = reader.find(identity, EncodedRecord.of(second), between);
+    assertEquals(second, ((Lookup.Active) rotated).record());
+    assertEquals(second, ((Lookup.Active) reader.find(identity, brought, null)).record());
   }
 
   @Test

@@ -48,9 +48,18 @@ public final class NameDecoders {
   private NameDecoders() {}
 
   private static CertificateNames names(byte[] der) throws CertificateException {
+    return CertificateNames.of(certificate(der));
+  }
+
+  // the JDK parses certificates before they come here, and throws whatever comes: an Ed25519 key
+  // of no bytes is an ArrayIndexOutOfBoundsException in 17
+  private static X509Certificate certificate(byte[] der) throws CertificateException {
     CertificateFactory factory = CertificateFactory.getInstance("X.509");
-    return CertificateNames.of(
-        (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
+    try {
+      return (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der));
+    } catch (RuntimeException e) {
+      throw new CertificateException("the JDK can't read it", e);
+    }
   }
 
   private static DpkIdentity identity(Random random) {
