@@ -135,9 +135,12 @@ public final class OwnStaples {
                   branches.slot()));
       staple.encode(); // within its bounds
       return check.check(record.identity(), staple).map(good -> staple);
-    } catch (WrongStaple | ExecutionException e) {
-      LOG.log(Level.DEBUG, "no proof of the record of " + record.identity(), e);
+    } catch (WrongStaple e) {
+      LOG.log(Level.DEBUG, "no good proof of the record of " + record.identity(), e);
       proof.branches.obtrudeException(e); // not asked again for a while
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      LOG.log(Level.DEBUG, "no proof of the record of " + record.identity(), e);
       return Optional.empty();
     } catch (TimeoutException e) {
       return Optional.empty();

@@ -2,6 +2,8 @@ package org.dpk.provider.internal.staple;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
 import java.util.EnumMap;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.dpk.provider.EthereumAddress;
@@ -32,6 +35,7 @@ class OwnStaplesTest {
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicLong nanos = new AtomicLong();
   private RecentBlocks recent = RecentBlocks.NONE;
+  private CompletableFuture<SlotBranches> handedOut = new CompletableFuture<>();
 
   @Test
   void withoutABlockThereIsNobodyToAsk() throws Exception {
@@ -62,6 +66,18 @@ class OwnStaplesTest {
     nanos.incrementAndGet();
     assertRecordAlone(staples, Duration.ofDays(1));
     assertEquals(2, asked.get());
+  }
+
+  @Test
+  void aRefusalIsRememberedAsItIsHoweverOftenItIsMet() throws Exception {
+    recent = RecentBlocks.NONE.with(List.of(header(7)), Map.of());
+    RegistryException refusal = new RegistryException("no such method", null);
+    OwnStaples staples = staples(CompletableFuture.failedFuture(refusal));
+    for (int i = 0; i < 10; i++) {
+      assertRecordAlone(staples, Duration.ofDays(1));
+    }
+    ExecutionException e = assertThrows(ExecutionException.class, handedOut::get);
+    assertSame(refusal, e.getCause());
   }
 
   @Test
@@ -109,7 +125,8 @@ class OwnStaplesTest {
         () -> recent,
         (id, block) -> {
           asked.incrementAndGet();
-          return answer.copy();
+          handedOut = answer.copy();
+          return handedOut;
         },
         nanos::get);
   }
