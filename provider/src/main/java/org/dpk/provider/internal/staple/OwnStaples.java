@@ -112,7 +112,8 @@ public final class OwnStaples {
 
   private boolean isDue(Proof proof, RecentBlocks recent, IdHash id) {
     if (proof.branches.isCompletedExceptionally()) {
-      return nanoClock.getAsLong() - proof.askedAt > PAUSE.toNanos();
+      return nanoClock.getAsLong() - proof.askedAt > PAUSE.toNanos()
+          || isOfAnEarlierRecord(proof, recent, id);
     }
     AnchoredBlock newest = recent.newest().orElse(proof.block);
     return recent.find(proof.block.block().hash()).isEmpty()
@@ -120,6 +121,12 @@ public final class OwnStaples {
         || newest.block().number() - proof.block.block().number() > RENEWED_AFTER
         || newest.block().timestamp() - proof.block.block().timestamp()
             > RENEWED_AFTER_TIME.toSeconds();
+  }
+
+  /** A record that was just admitted is in no proof of the block before: not the node's fault. */
+  private static boolean isOfAnEarlierRecord(Proof proof, RecentBlocks recent, IdHash id) {
+    return recent.find(proof.block.block().hash()).isPresent()
+        && !recent.isUnchangedSince(id, proof.block);
   }
 
   private Optional<Staple> withProof(EncodedRecord record, Proof proof, Duration patience) {

@@ -22,6 +22,7 @@ import org.dpk.provider.internal.ethereum.SlotBranches;
 import org.dpk.provider.internal.proof.BlockHeader;
 import org.dpk.provider.internal.proof.BlockHeader.Field;
 import org.dpk.provider.internal.record.EncodedRecord;
+import org.dpk.provider.internal.record.RecordCodec;
 import org.dpk.provider.internal.record.RecordDecoders;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +79,23 @@ class OwnStaplesTest {
     }
     ExecutionException e = assertThrows(ExecutionException.class, handedOut::get);
     assertSame(refusal, e.getCause());
+  }
+
+  @Test
+  void aRecordThatWasNotThereYetIsProvenAsSoonAsItIs() throws Exception {
+    BlockHeader before = header(7);
+    recent = RecentBlocks.NONE.with(List.of(before), Map.of());
+    OwnStaples staples =
+        staples(CompletableFuture.failedFuture(new RegistryException("not there", null)));
+    assertRecordAlone(staples, Duration.ofDays(1));
+    recent =
+        recent.with(
+            List.of(header(8, before.block().hash())),
+            Map.of(RecordCodec.idHash(RECORD.identity()), 8L));
+    assertRecordAlone(staples, Duration.ofDays(1));
+    assertEquals(2, asked.get());
+    assertRecordAlone(staples, Duration.ofDays(1));
+    assertEquals(2, asked.get());
   }
 
   @Test
