@@ -87,7 +87,7 @@ class KeytoolTest {
   @ParameterizedTest
   @CsvSource({
     "NSL_RSA2048, 2048-bit RSA key",
-    "NSL_X25519, 255-bit Ed25519 key",
+    "NSL_X25519, Ed25519 key",
     "NSL_XWING, 1.3.6.1.4.1.62253.25722",
     "NSL_XWING NSL_RSA2048 NSL_X25519, 2048-bit RSA key"
   })
