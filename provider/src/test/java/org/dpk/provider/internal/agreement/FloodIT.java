@@ -48,6 +48,7 @@ import org.dpk.provider.internal.record.EncodedRecord;
 import org.dpk.provider.internal.registry.CountingProxy;
 import org.dpk.provider.internal.registry.Registries;
 import org.dpk.psk.PskJsseProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -59,6 +60,7 @@ import org.junit.jupiter.api.Timeout;
  * times over, and the median of the five: whatever else the machine does meets both, and two bad
  * moments of it decide nothing.
  */
+@Tag("one-jdk")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class FloodIT {
 

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.dpk.provider.internal.nsl.Suite;
 import org.dpk.provider.internal.nsl.explorer.Exploration.Attack;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What an attacker can make of the product's state machines: nothing; and what it can make of them
  * as soon as something is missing. docs/protocol/explorer.md says how, and what this does not show.
  */
+@Tag("one-jdk")
 class ExplorerTest {
 
   private static final Set<Removal> NOTHING = Set.of();
