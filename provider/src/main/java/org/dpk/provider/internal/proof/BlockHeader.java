@@ -28,7 +28,7 @@ public final class BlockHeader {
     STATE_ROOT("stateRoot", 32),
     TRANSACTIONS_ROOT("transactionsRoot", 32),
     RECEIPTS_ROOT("receiptsRoot", 32),
-    LOGS_BLOOM("logsBloom", 256),
+    LOGS_BLOOM("logsBloom", LogsBloom.LENGTH),
     DIFFICULTY("difficulty", -32),
     NUMBER("number", -8),
     GAS_LIMIT("gasLimit", -8),
@@ -179,6 +179,28 @@ public final class BlockHeader {
   /** The root of the state after this block; 32 bytes, a copy. */
   public byte[] stateRoot() {
     return fields.get(Field.STATE_ROOT.ordinal()).clone();
+  }
+
+  /** Which logs the block can't have. */
+  public LogsBloom logsBloom() {
+    return LogsBloom.ofChecked(fields.get(Field.LOGS_BLOOM.ordinal()));
+  }
+
+  /** Whether the header's fork has this field. */
+  public boolean has(Field field) {
+    return field.ordinal() < fields.size();
+  }
+
+  /**
+   * What stands in a field: bytes as they are, a number big-endian without leading zeros; a copy.
+   *
+   * @throws IllegalArgumentException if the header's fork has no such field
+   */
+  public byte[] value(Field field) {
+    if (!has(field)) {
+      throw new IllegalArgumentException("this header has no " + field.rpcName);
+    }
+    return fields.get(field.ordinal()).clone();
   }
 
   @Override
