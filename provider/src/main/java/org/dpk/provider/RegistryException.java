@@ -147,4 +147,40 @@ public class RegistryException extends IOException {
       super(message, null);
     }
   }
+
+  /**
+   * No block can be vouched for: the anchor knows none, or none that is recent enough. Says whether
+   * those who were asked are frozen, or lie, or the trusted checkpoint is too old.
+   */
+  public static class Unanchored extends RegistryException {
+    private static final long serialVersionUID = 1L;
+
+    /** As {@link RegistryException#RegistryException}. */
+    public Unanchored(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** An answer of a node is not what the trusted block commits to, or no proof came with it. */
+  public static class Unproven extends RegistryException {
+    private static final long serialVersionUID = 1L;
+
+    /** As {@link RegistryException#RegistryException}. */
+    public Unproven(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /**
+   * The record of an active identity can't be had: whoever was asked has pruned its log, or
+   * withholds it. Never a reason to take the identity for absent.
+   */
+  public static class RecordUnavailable extends RegistryException {
+    private static final long serialVersionUID = 1L;
+
+    /** As {@link RegistryException#RegistryException}. */
+    public RecordUnavailable(String message) {
+      super(message, null);
+    }
+  }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dpk.provider.IdHash;
-import org.dpk.provider.internal.proof.BlockHeader;
 
 /**
  * The newest blocks of the chain without gaps, and which identities changed in them. Immutable.
@@ -74,12 +73,12 @@ public final class RecentBlocks {
    * With these blocks on top. Where they do not follow on a covered block, or replace one, they
    * take the place of what was there.
    *
-   * @param headers ascending, each the child of the one before; at least one
+   * @param next ascending, each the child of the one before; at least one
    * @param newChanges every change of an identity in these blocks, and the height of its block
    */
-  public RecentBlocks with(List<BlockHeader> headers, Map<IdHash, Long> newChanges) {
-    List<AnchoredBlock> chain = new ArrayList<>(upTo(headers.get(0).parentHash()));
-    headers.forEach(each -> chain.add(new AnchoredBlock(each.block(), each.stateRoot())));
+  public RecentBlocks with(List<AnchoredBlock> next, Map<IdHash, Long> newChanges) {
+    List<AnchoredBlock> chain = new ArrayList<>(upTo(next.get(0).parentHash()));
+    chain.addAll(next);
     List<AnchoredBlock> kept = newestOf(chain);
     long lowest = kept.get(0).block().number();
     Map<IdHash, Long> merged = new HashMap<>(changes);

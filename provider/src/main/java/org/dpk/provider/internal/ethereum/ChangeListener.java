@@ -1,5 +1,6 @@
 package org.dpk.provider.internal.ethereum;
 
+import org.dpk.provider.BlockRef;
 import org.dpk.provider.IdentityChanged;
 
 /** Hears of changes on chain, one at a time, on a thread of the node; does not block. */
@@ -21,4 +22,11 @@ public interface ChangeListener {
    * chain is another one than before: nothing that was read so far is certain.
    */
   void missed();
+
+  /**
+   * Everything that was read and not reported as changed is proven to be the same at this block.
+   *
+   * @param block the newest
+   */
+  default void confirmed(BlockRef block) {}
 }

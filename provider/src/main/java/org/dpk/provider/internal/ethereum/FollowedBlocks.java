@@ -60,7 +60,8 @@ final class FollowedBlocks implements BlockAnchor {
     this.node = node;
     this.nanoClock = nanoClock;
     this.changesFrom = Answers.block(start).number();
-    header(start).ifPresent(head -> recent = recent.with(List.of(head), Map.of()));
+    header(start)
+        .ifPresent(head -> recent = recent.with(List.of(AnchoredBlock.of(head)), Map.of()));
     heardOf(Answers.block(start));
   }
 
@@ -94,7 +95,7 @@ final class FollowedBlocks implements BlockAnchor {
       return;
     }
     if (!isNewest(head)) {
-      recent = recent.with(chainTo(head), changes);
+      recent = recent.with(chainTo(head).stream().map(AnchoredBlock::of).toList(), changes);
       changes.clear();
     }
     heardOf(head.block());

@@ -321,10 +321,9 @@ public final class RegistryReader {
   }
 
   private static RegistryException noLog(Reading reading) {
-    return new RegistryException(
+    return new RegistryException.RecordUnavailable(
         "the node has not the log of block %d, where the record of %s stands: use a node that keeps its logs"
-            .formatted(reading.slot.changed(), reading.id),
-        null);
+            .formatted(reading.slot.changed(), reading.id));
   }
 
   private static IdentityRecord decode(DpkIdentity identity, byte[] bytes)

@@ -15,6 +15,7 @@ import org.dpk.provider.Lookup;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.RegistryId;
 import org.dpk.provider.internal.ethereum.ChainEndpoint;
+import org.dpk.provider.internal.registry.FullMode;
 
 /** Which registry a key store looks at, and how. Immutable; connects to nothing by itself. */
 public record ChainAccess(RegistryId registry, List<URI> nodes, Duration lookupTimeout) {
@@ -50,7 +51,8 @@ public record ChainAccess(RegistryId registry, List<URI> nodes, Duration lookupT
         ChainEndpoint.Limits.DEFAULT.withDeadlines(
             shorter(ChainEndpoint.Limits.DEFAULT.call(), lookupTimeout), lookupTimeout);
     return SharedRegistry.of(
-        nodes.stream().map(node -> new ChainEndpoint(node, registry, limits)).toList());
+        new FullMode(
+            nodes.stream().map(node -> new ChainEndpoint(node, registry, limits)).toList()));
   }
 
   /**

@@ -1,7 +1,6 @@
 package org.dpk.provider.internal.keystore;
 
 import java.lang.ref.WeakReference;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -16,9 +15,8 @@ import org.dpk.provider.KeyRegistry;
 import org.dpk.provider.Lookup;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.RegistryId;
-import org.dpk.provider.internal.ethereum.ChainEndpoint;
 import org.dpk.provider.internal.record.EncodedRecord;
-import org.dpk.provider.internal.registry.Registries;
+import org.dpk.provider.internal.registry.RegistryAccess;
 import org.dpk.provider.internal.staple.Stapling;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LazyConnection {
 
-  private static final System.Logger LOG = System.getLogger("org.dpk.provider.registry");
-
   private static final Executor DAEMON =
       task -> {
         Thread thread = new Thread(task, "dpk-registry-connect");
@@ -37,20 +33,17 @@ final class LazyConnection {
         thread.start();
       };
 
-  private final List<ChainEndpoint> endpoints;
+  private final RegistryAccess access;
   private final Set<WeakReference<Subscription>> subscriptions = ConcurrentHashMap.newKeySet();
   private @Nullable CompletableFuture<KeyRegistry> opened;
   private boolean closed;
 
-  LazyConnection(List<ChainEndpoint> endpoints) {
-    if (endpoints.isEmpty()) {
-      throw new IllegalArgumentException("a registry needs at least one node");
-    }
-    this.endpoints = endpoints;
+  LazyConnection(RegistryAccess access) {
+    this.access = access;
   }
 
   RegistryId id() {
-    return endpoints.get(0).registry();
+    return access.id();
   }
 
   CompletableFuture<Lookup> find(DpkIdentity identity, Freshness wanted) {
@@ -107,27 +100,14 @@ final class LazyConnection {
   }
 
   private KeyRegistry open() {
-    RegistryException first = null;
-    for (ChainEndpoint endpoint : endpoints) {
-      try {
-        return open(endpoint);
-      } catch (RegistryException e) {
-        LOG.log(System.Logger.Level.DEBUG, () -> "could not use " + endpoint, e);
-        if (first == null) {
-          first = e;
-        } else {
-          first.addSuppressed(e);
-        }
-      }
+    try {
+      KeyRegistry registry = access.open();
+      // ends with the registry, which this connection owns
+      var unused = registry.onChange(this::report);
+      return registry;
+    } catch (RegistryException e) {
+      throw new CompletionException(e);
     }
-    throw new CompletionException(first);
-  }
-
-  private KeyRegistry open(ChainEndpoint endpoint) throws RegistryException {
-    KeyRegistry registry = Registries.open(endpoint);
-    // ends with the registry, which this connection owns
-    var unused = registry.onChange(this::report);
-    return registry;
   }
 
   private void report(IdentityChanged change) {

@@ -4,7 +4,6 @@ import java.lang.ref.Cleaner;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,8 +15,9 @@ import org.dpk.provider.IdentityChanged;
 import org.dpk.provider.KeyRegistry;
 import org.dpk.provider.Lookup;
 import org.dpk.provider.RegistryId;
-import org.dpk.provider.internal.ethereum.ChainEndpoint;
 import org.dpk.provider.internal.record.EncodedRecord;
+import org.dpk.provider.internal.registry.FullMode;
+import org.dpk.provider.internal.registry.RegistryAccess;
 import org.dpk.provider.internal.staple.Staple;
 import org.dpk.provider.internal.staple.Stapling;
 import org.dpk.provider.internal.staple.WrongStaple;
@@ -32,7 +32,7 @@ import org.dpk.provider.internal.staple.WrongStaple;
 public final class SharedRegistry implements KeyRegistry, Stapling {
 
   private static final Cleaner CLEANER = Cleaner.create();
-  private static final Map<List<ChainEndpoint>, Counted> CONNECTIONS = new HashMap<>();
+  private static final Map<RegistryAccess, Counted> CONNECTIONS = new HashMap<>();
 
   private final LazyConnection connection;
   private final Cleaner.Cleanable release;
@@ -45,15 +45,14 @@ public final class SharedRegistry implements KeyRegistry, Stapling {
   /**
    * A handle.
    *
-   * @param endpoints nodes of one registry, the preferred one first; at least one
+   * @param access the way to the registry
    */
-  public static SharedRegistry of(List<ChainEndpoint> endpoints) {
-    List<ChainEndpoint> key = List.copyOf(endpoints);
+  public static SharedRegistry of(RegistryAccess access) {
     synchronized (CONNECTIONS) {
       Counted counted =
-          CONNECTIONS.computeIfAbsent(key, each -> new Counted(new LazyConnection(each)));
+          CONNECTIONS.computeIfAbsent(access, each -> new Counted(new LazyConnection(each)));
       counted.users++;
-      return new SharedRegistry(counted.connection, new Release(key));
+      return new SharedRegistry(counted.connection, new Release(access));
     }
   }
 
@@ -105,11 +104,13 @@ public final class SharedRegistry implements KeyRegistry, Stapling {
     release.clean();
   }
 
-  /** How many connections through this node the process holds. */
+  /** How many connections through this node the process holds in full mode. */
   static long connectionsVia(URI node) {
     synchronized (CONNECTIONS) {
       return CONNECTIONS.keySet().stream()
-          .filter(endpoints -> endpoints.stream().anyMatch(each -> each.node().equals(node)))
+          .filter(FullMode.class::isInstance)
+          .flatMap(access -> ((FullMode) access).nodes().stream())
+          .filter(each -> each.node().equals(node))
           .count();
     }
   }
@@ -124,9 +125,9 @@ public final class SharedRegistry implements KeyRegistry, Stapling {
   }
 
   /** Refers to no handle: it runs when the handle is gone. */
-  private record Release(List<ChainEndpoint> key, AtomicBoolean done) implements Runnable {
+  private record Release(RegistryAccess key, AtomicBoolean done) implements Runnable {
 
-    Release(List<ChainEndpoint> key) {
+    Release(RegistryAccess key) {
       this(key, new AtomicBoolean());
     }
 

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.dpk.provider.BlockRef;
-import org.dpk.provider.internal.record.Keccak256;
 
 /**
  * A block's header (Yellow Paper §4.3, and the EIPs that {@link Field} names), known by the hash of
@@ -89,10 +88,15 @@ public final class BlockHeader {
   private final List<byte[]> fields;
   private final BlockRef block;
 
-  private BlockHeader(List<byte[]> fields, byte[] encoded) throws ProofException {
+  private BlockHeader(List<byte[]> fields, byte[] encoded, BlockNaming naming)
+      throws ProofException {
     this.fields = fields;
-    this.block =
-        new BlockRef(number(Field.NUMBER), Keccak256.hash(encoded), number(Field.TIMESTAMP));
+    this.block = new BlockRef(number(Field.NUMBER), naming.hash(encoded), number(Field.TIMESTAMP));
+  }
+
+  /** As {@link #decode(byte[], BlockNaming)}, of a chain that names blocks as Ethereum does. */
+  public static BlockHeader decode(byte[] encoded) throws ProofException {
+    return decode(encoded, BlockNaming.ETHEREUM);
   }
 
   /**
@@ -101,14 +105,19 @@ public final class BlockHeader {
    * @param encoded RLP
    * @throws ProofException if it is none of a fork that is known here
    */
-  public static BlockHeader decode(byte[] encoded) throws ProofException {
+  public static BlockHeader decode(byte[] encoded, BlockNaming naming) throws ProofException {
     if (encoded.length > MAX_ENCODED) {
       throw new ProofException("a header has at most " + MAX_ENCODED + " bytes");
     }
     if (Rlp.decode(encoded) instanceof RlpItem.Sequence sequence) {
-      return new BlockHeader(checked(sequence.items()), encoded);
+      return new BlockHeader(checked(sequence.items()), encoded, naming);
     }
     throw new ProofException("a header is a sequence");
+  }
+
+  /** As {@link #of(Map, BlockNaming)}, of a chain that names blocks as Ethereum does. */
+  public static BlockHeader of(Map<Field, byte[]> values) throws ProofException {
+    return of(values, BlockNaming.ETHEREUM);
   }
 
   /**
@@ -119,7 +128,8 @@ public final class BlockHeader {
    *     fields that are not there are left out
    * @throws ProofException if that is no header of a fork that is known here
    */
-  public static BlockHeader of(Map<Field, byte[]> values) throws ProofException {
+  public static BlockHeader of(Map<Field, byte[]> values, BlockNaming naming)
+      throws ProofException {
     List<RlpItem> items = new ArrayList<>();
     Map<Field, byte[]> left = new HashMap<>(values);
     for (Field field : Field.values()) {
@@ -133,7 +143,7 @@ public final class BlockHeader {
       throw new ProofException("a header has gaps");
     }
     List<byte[]> fields = checked(items);
-    return new BlockHeader(fields, Rlp.encode(fields));
+    return new BlockHeader(fields, Rlp.encode(fields), naming);
   }
 
   private static byte[] withoutZeros(byte[] number) {

@@ -24,11 +24,10 @@ import org.dpk.provider.internal.ethereum.RegistryReader;
 import org.dpk.provider.internal.ethereum.RegistryWatch;
 import org.dpk.provider.internal.ethereum.SlotBranches;
 import org.dpk.provider.internal.record.EncodedRecord;
-import org.dpk.provider.internal.staple.RecordProofs;
 import org.jspecify.annotations.Nullable;
 
 /** The registry as one trusted node shows it now: every look-up goes to the node. */
-public final class ChainLookups implements LookupSource, RecordProofs {
+public final class ChainLookups implements ChainSource {
 
   /** Look-ups that are under way at once; each takes a thread while it waits for the node. */
   private static final int THREADS = 16;
@@ -138,7 +137,7 @@ public final class ChainLookups implements LookupSource, RecordProofs {
     return watch;
   }
 
-  /** The blocks that the latest watch has seen; none before there is one. */
+  @Override
   public BlockAnchor anchor() {
     return anchor;
   }

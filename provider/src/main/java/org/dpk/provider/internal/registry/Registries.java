@@ -1,5 +1,6 @@
 package org.dpk.provider.internal.registry;
 
+import java.time.Duration;
 import org.dpk.provider.KeyRegistry;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.internal.ethereum.ChainEndpoint;
@@ -25,8 +26,19 @@ public final class Registries {
   public static KeyRegistry open(ChainEndpoint endpoint, CachePolicy policy)
       throws RegistryException {
     EthereumNode node = EthereumNode.connect(endpoint);
-    ChainLookups chain = new ChainLookups(node);
-    LookupSource source = new TimedLookups(chain, endpoint.limits().lookup());
+    return over(new ChainLookups(node), endpoint.limits().lookup(), policy);
+  }
+
+  /**
+   * What stands in front of every source of look-ups, full or light.
+   *
+   * @param chain is closed with the registry, and if it can't be watched
+   * @param deadline of one look-up
+   * @throws RegistryException if the chain does not say where it stands now
+   */
+  public static KeyRegistry over(ChainSource chain, Duration deadline, CachePolicy policy)
+      throws RegistryException {
+    LookupSource source = new TimedLookups(chain, deadline);
     try {
       CachingRegistry cache = CachingRegistry.over(new SingleFlightLookups(source), policy);
       return new StaplingRegistry(cache, chain.anchor(), chain);

@@ -32,7 +32,7 @@ class RecentBlocksTest {
     List<BlockHeader> chain = chain(1, 200, 12, (byte) 0);
     RecentBlocks recent = RecentBlocks.NONE;
     for (BlockHeader each : chain) {
-      recent = recent.with(List.of(each), Map.of());
+      recent = recent.with(anchored(List.of(each)), Map.of());
     }
     assertEquals(chain.get(199).block(), recent.newest().orElseThrow().block());
     for (int i = 0; i < 200; i++) {
@@ -45,7 +45,7 @@ class RecentBlocksTest {
   @Test
   void andNoneThatIsMoreThanAQuarterOfAnHourOlder() throws Exception {
     List<BlockHeader> chain = chain(1, 20, 100, (byte) 0);
-    RecentBlocks recent = RecentBlocks.NONE.with(chain, Map.of());
+    RecentBlocks recent = RecentBlocks.NONE.with(anchored(chain), Map.of());
     for (int i = 0; i < 20; i++) {
       assertEquals(i >= 10, recent.find(chain.get(i).block().hash()).isPresent(), "block " + i);
     }
@@ -54,9 +54,9 @@ class RecentBlocksTest {
   @Test
   void aForkTakesThePlaceOfWhatItReplaces() throws Exception {
     List<BlockHeader> chain = chain(1, 10, 12, (byte) 0);
-    RecentBlocks recent = RecentBlocks.NONE.with(chain, Map.of());
+    RecentBlocks recent = RecentBlocks.NONE.with(anchored(chain), Map.of());
     List<BlockHeader> fork = children(chain.get(5), 2, 12, (byte) 1);
-    RecentBlocks after = recent.with(fork, Map.of());
+    RecentBlocks after = recent.with(anchored(fork), Map.of());
     assertEquals(fork.get(1).block(), after.newest().orElseThrow().block());
     assertTrue(after.find(chain.get(5).block().hash()).isPresent());
     for (int i = 6; i < 10; i++) {
@@ -67,9 +67,9 @@ class RecentBlocksTest {
 
   @Test
   void blocksThatDoNotFollowStartAnew() throws Exception {
-    RecentBlocks recent = RecentBlocks.NONE.with(chain(1, 10, 12, (byte) 0), Map.of());
+    RecentBlocks recent = RecentBlocks.NONE.with(anchored(chain(1, 10, 12, (byte) 0)), Map.of());
     List<BlockHeader> later = chain(30, 3, 12, (byte) 0);
-    RecentBlocks after = recent.with(later, Map.of());
+    RecentBlocks after = recent.with(anchored(later), Map.of());
     assertEquals(later.get(0).block(), after.below(2).orElseThrow().block());
     assertEquals(Optional.empty(), after.below(3));
   }
@@ -77,23 +77,27 @@ class RecentBlocksTest {
   @Test
   void aChangeIsRememberedForAsLongAsABlockBeforeItIsCovered() throws Exception {
     List<BlockHeader> chain = chain(1, 100, 1, (byte) 0);
-    RecentBlocks recent = RecentBlocks.NONE.with(chain.subList(0, 10), Map.of(ALICE, 8L));
+    RecentBlocks recent = RecentBlocks.NONE.with(anchored(chain.subList(0, 10)), Map.of(ALICE, 8L));
     for (int i = 10; i <= 100; i++) {
       for (int below = 0; recent.below(below).isPresent(); below++) {
         AnchoredBlock block = recent.below(below).orElseThrow();
         assertEquals(block.block().number() >= 8, recent.isUnchangedSince(ALICE, block));
       }
       if (i < 100) {
-        recent = recent.with(List.of(chain.get(i)), Map.of());
+        recent = recent.with(anchored(List.of(chain.get(i))), Map.of());
       }
     }
     RecentBlocks again =
         RecentBlocks.NONE
-            .with(chain.subList(0, 10), Map.of(ALICE, 9L))
-            .with(List.of(chain.get(10)), Map.of(ALICE, 3L));
+            .with(anchored(chain.subList(0, 10)), Map.of(ALICE, 9L))
+            .with(anchored(List.of(chain.get(10))), Map.of(ALICE, 3L));
     assertFalse(
         again.isUnchangedSince(ALICE, again.find(chain.get(7).block().hash()).orElseThrow()),
         "the last change counts");
+  }
+
+  private static List<AnchoredBlock> anchored(List<BlockHeader> headers) {
+    return headers.stream().map(AnchoredBlock::of).toList();
   }
 
   private static List<BlockHeader> chain(long first, int count, int seconds, byte salt)

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.dpk.provider.EthereumAddress;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.RegistryId;
+import org.dpk.provider.internal.anchor.AnchoredBlock;
 import org.dpk.provider.internal.anchor.RecentBlocks;
 import org.dpk.provider.internal.ethereum.SlotBranches;
 import org.dpk.provider.internal.proof.BlockHeader;
@@ -47,7 +48,7 @@ class OwnStaplesTest {
 
   @Test
   void aProofThatDoesNotComeIsNotWaitedForLongerThanAllowed() throws Exception {
-    recent = RecentBlocks.NONE.with(List.of(header(7)), Map.of());
+    recent = RecentBlocks.NONE.with(List.of(AnchoredBlock.of(header(7))), Map.of());
     OwnStaples staples = staples(new CompletableFuture<>());
     for (int i = 0; i < 10; i++) {
       assertRecordAlone(staples, Duration.ofMillis(1));
@@ -57,7 +58,7 @@ class OwnStaplesTest {
 
   @Test
   void aNodeThatRefusesIsLeftAloneForAWhile() throws Exception {
-    recent = RecentBlocks.NONE.with(List.of(header(7)), Map.of());
+    recent = RecentBlocks.NONE.with(List.of(AnchoredBlock.of(header(7))), Map.of());
     OwnStaples staples =
         staples(CompletableFuture.failedFuture(new RegistryException("no such method", null)));
     assertRecordAlone(staples, Duration.ofDays(1));
@@ -71,7 +72,7 @@ class OwnStaplesTest {
 
   @Test
   void aRefusalIsRememberedAsItIsHoweverOftenItIsMet() throws Exception {
-    recent = RecentBlocks.NONE.with(List.of(header(7)), Map.of());
+    recent = RecentBlocks.NONE.with(List.of(AnchoredBlock.of(header(7))), Map.of());
     RegistryException refusal = new RegistryException("no such method", null);
     OwnStaples staples = staples(CompletableFuture.failedFuture(refusal));
     for (int i = 0; i < 10; i++) {
@@ -84,13 +85,13 @@ class OwnStaplesTest {
   @Test
   void aRecordThatWasNotThereYetIsProvenAsSoonAsItIs() throws Exception {
     BlockHeader before = header(7);
-    recent = RecentBlocks.NONE.with(List.of(before), Map.of());
+    recent = RecentBlocks.NONE.with(List.of(AnchoredBlock.of(before)), Map.of());
     OwnStaples staples =
         staples(CompletableFuture.failedFuture(new RegistryException("not there", null)));
     assertRecordAlone(staples, Duration.ofDays(1));
     recent =
         recent.with(
-            List.of(header(8, before.block().hash())),
+            List.of(AnchoredBlock.of(header(8, before.block().hash()))),
             Map.of(RecordCodec.idHash(RECORD.identity()), 8L));
     assertRecordAlone(staples, Duration.ofDays(1));
     assertEquals(2, asked.get());
@@ -100,7 +101,7 @@ class OwnStaplesTest {
 
   @Test
   void aProofThatDoesNotVerifyIsNeverSent() throws Exception {
-    recent = RecentBlocks.NONE.with(List.of(header(7)), Map.of());
+    recent = RecentBlocks.NONE.with(List.of(AnchoredBlock.of(header(7))), Map.of());
     List<byte[]> nonsense = List.of(new byte[40]);
     List<byte[]> huge = List.of(new byte[5_000]);
     for (SlotBranches wrong :
@@ -118,7 +119,7 @@ class OwnStaplesTest {
 
   @Test
   void theFirstBlockIsNotProvenFrom() throws Exception {
-    recent = RecentBlocks.NONE.with(List.of(header(0)), Map.of());
+    recent = RecentBlocks.NONE.with(List.of(AnchoredBlock.of(header(0))), Map.of());
     assertRecordAlone(staples(new CompletableFuture<>()), Duration.ofDays(1));
     assertEquals(0, asked.get());
   }
@@ -126,12 +127,12 @@ class OwnStaplesTest {
   @Test
   void aProofIsRenewedAfterSoManyBlocks() throws Exception {
     BlockHeader last = header(7);
-    recent = RecentBlocks.NONE.with(List.of(last), Map.of());
+    recent = RecentBlocks.NONE.with(List.of(AnchoredBlock.of(last)), Map.of());
     OwnStaples staples = staples(new CompletableFuture<>());
     staples.prepare(RECORD.identity());
     for (int i = 1; i <= 2 * OwnStaples.RENEWED_AFTER; i++) {
       last = header(7 + i, last.block().hash());
-      recent = recent.with(List.of(last), Map.of());
+      recent = recent.with(List.of(AnchoredBlock.of(last)), Map.of());
       staples.prepare(RECORD.identity());
       assertEquals(i <= OwnStaples.RENEWED_AFTER ? 1 : 2, asked.get(), "block " + (7 + i));
     }
