@@ -1,0 +1,50 @@
+package org.dpk.provider.internal.consensus;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What moves a light client on, as a server sends it: LightClientUpdate of
+ * specs/altair/light-client/sync-protocol.md, or a LightClientFinalityUpdate, which has no next
+ * committee, or a LightClientOptimisticUpdate, which has neither.
+ *
+ * @param attested the header that the committee signed
+ * @param next the committee of the next period; empty where there is none
+ * @param finality the header that is final in the attested state; empty where there is none
+ * @param aggregate of the committee of the signature slot's period
+ * @param signatureSlot the slot whose block has the signature
+ */
+public record LightClientUpdate(
+    LightClientHeader attested,
+    Optional<NextCommittee> next,
+    Optional<Finality> finality,
+    SyncAggregate aggregate,
+    long signatureSlot) {
+
+  /**
+   * The committee of the next period.
+   *
+   * @param branch from the committee to the attested header's state root; copied
+   */
+  public record NextCommittee(SyncCommittee committee, List<Root> branch) {
+
+    /** Copies. */
+    public NextCommittee {
+      branch = List.copyOf(branch);
+    }
+  }
+
+  /**
+   * What is final.
+   *
+   * @param header empty as long as nothing but the genesis is
+   * @param branch from the header's root to the attested header's state root; copied
+   */
+  public record Finality(Optional<LightClientHeader> header, List<Root> branch) {
+
+    /** Copies. */
+    public Finality {
+      branch = List.copyOf(branch);
+    }
+  }
+}
