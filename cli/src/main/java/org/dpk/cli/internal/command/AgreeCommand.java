@@ -27,6 +27,7 @@ import org.dpk.cli.internal.output.Terminal;
 import org.dpk.cli.internal.surroundings.Surroundings;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.internal.agreement.NslAgreement;
+import org.dpk.provider.internal.agreement.NslAgreementBuilder;
 import org.dpk.provider.internal.agreement.Policy;
 import org.dpk.provider.internal.nsl.KeyTerms;
 import org.jspecify.annotations.Nullable;
@@ -208,7 +209,7 @@ final class AgreeCommand implements Callable<Integer> {
         : new KeyFile(Path.of(out), export, side, surroundings.clock());
   }
 
-  private NslAgreement.Builder agreement(Duration otherwise) throws Exception {
+  private NslAgreementBuilder agreement(Duration otherwise) throws Exception {
     Duration longest = lifetime == null ? otherwise : lifetime;
     // one key comes of a run, for any number of connections
     return identity.agreement().terms(new KeyTerms(longest, 1));

@@ -10,7 +10,7 @@ import org.dpk.cli.internal.failure.Failure;
 import org.dpk.cli.internal.surroundings.Surroundings;
 import org.dpk.cli.internal.tls.DpkContext;
 import org.dpk.provider.IdentityFileException;
-import org.dpk.provider.internal.agreement.NslAgreement;
+import org.dpk.provider.internal.agreement.NslAgreementBuilder;
 import org.dpk.provider.internal.jsse.Agreements;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -63,7 +63,7 @@ final class IdentityOptions {
   }
 
   /** Keys that are agreed on as this identity. */
-  NslAgreement.Builder agreement() throws IOException, GeneralSecurityException {
+  NslAgreementBuilder agreement() throws IOException, GeneralSecurityException {
     return unlocked((file, secret) -> Agreements.builder(DpkContext.keys(file, secret), secret));
   }
 

@@ -1,14 +1,10 @@
 package org.dpk.provider.internal.agreement;
 
 import java.net.InetAddress;
-import java.security.SecureRandom;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.dpk.provider.DpkHandshakeException;
 import org.dpk.provider.DpkHandshakeException.IdentityRevoked;
 import org.dpk.provider.DpkHandshakeException.IdentityUnknown;
@@ -26,14 +22,9 @@ import org.dpk.provider.KeyRegistry;
 import org.dpk.provider.Lookup;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.internal.admission.Admission;
-import org.dpk.provider.internal.admission.AdmissionLimits;
-import org.dpk.provider.internal.admission.Counters;
 import org.dpk.provider.internal.admission.Handshakes;
 import org.dpk.provider.internal.nsl.HedgedRandomness;
-import org.dpk.provider.internal.nsl.KeyTerms;
 import org.dpk.provider.internal.nsl.KeyUnknownMessage;
-import org.dpk.provider.internal.nsl.Primitives;
-import org.dpk.provider.internal.nsl.SuiteKeyPair;
 import org.dpk.provider.internal.nsl.Validity;
 import org.dpk.provider.internal.record.EncodedRecord;
 import org.dpk.provider.internal.record.RecordCodec;
@@ -61,7 +52,7 @@ public final class NslAgreement implements PskAgreement, AutoCloseable {
   private final Doubts doubts;
   private final AutoCloseable changes;
 
-  private NslAgreement(Builder builder) {
+  NslAgreement(NslAgreementBuilder builder) {
     this.registry = builder.registry;
     this.hosts = builder.hosts;
     this.enrolment = builder.enrolment;
@@ -79,13 +70,13 @@ public final class NslAgreement implements PskAgreement, AutoCloseable {
   }
 
   /** An agreement of an identity that is on chain. */
-  public static Builder of(KeyRegistry registry, OwnIdentity own) {
-    return new Builder(registry, own, null);
+  public static NslAgreementBuilder of(KeyRegistry registry, OwnIdentity own) {
+    return new NslAgreementBuilder(registry, own, null);
   }
 
   /** An agreement of a device that is to be admitted: it initiates only, and only towards a PKM. */
-  public static Builder enrolling(KeyRegistry registry, Enrolment enrolment) {
-    return new Builder(registry, null, enrolment);
+  public static NslAgreementBuilder enrolling(KeyRegistry registry, Enrolment enrolment) {
+    return new NslAgreementBuilder(registry, null, enrolment);
   }
 
   @Override
@@ -266,154 +257,5 @@ public final class NslAgreement implements PskAgreement, AutoCloseable {
     doubts.close();
     random.destroy();
     changes.close();
-  }
-
-  /** What may be set. Each setting has a default. */
-  public static final class Builder {
-
-    private static final int REFETCHED_KEPT = 4_096;
-    private static final int ACQUAINTED_KEPT = 1 << 16;
-
-    private final KeyRegistry registry;
-    private final @Nullable OwnIdentity own;
-    private final @Nullable Enrolment enrolment;
-    private HostIdentity hosts = HostIdentity.byName();
-    private KeyTerms terms = KeyTerms.DEFAULT;
-    private Policy policy = Policy.EVERYBODY;
-    private @Nullable EnrolmentDesk desk;
-    private boolean staples = true;
-    private Duration lookupDeadline = Duration.ofSeconds(15);
-    private AdmissionLimits limits = AdmissionLimits.DEFAULT;
-    private boolean shown;
-    private SecureRandom generator = new SecureRandom();
-    private Primitives.Source primitives = Primitives.Source.standard();
-    private Clock clock = Clock.systemUTC();
-    private LongSupplier nanoClock = System::nanoTime;
-
-    private Builder(
-        KeyRegistry registry, @Nullable OwnIdentity own, @Nullable Enrolment enrolment) {
-      this.registry = registry;
-      this.own = own;
-      this.enrolment = enrolment;
-    }
-
-    /** Whom hosts stand for; by default each for itself. */
-    public Builder hosts(HostIdentity mapping) {
-      hosts = mapping;
-      return this;
-    }
-
-    /** How long and how often a key may be used; {@link KeyTerms#DEFAULT} if not set. */
-    public Builder terms(KeyTerms keyTerms) {
-      terms = keyTerms;
-      return this;
-    }
-
-    /** Who may connect to this end; by default everybody. */
-    public Builder policy(Policy admission) {
-      policy = admission;
-      return this;
-    }
-
-    /** Serves enrolment; by default that is not done. */
-    public Builder enrolmentDesk(EnrolmentDesk enrolmentDesk) {
-      desk = enrolmentDesk;
-      return this;
-    }
-
-    /**
-     * Whether this end staples its record to what it sends first, with a proof where its node
-     * serves one, so that servers need not look it up. True if not set: it costs one question to
-     * the node in 16 blocks, and some kilobytes with each new key.
-     */
-    public Builder staples(boolean stapling) {
-      staples = stapling;
-      return this;
-    }
-
-    /** How long one look-up is waited for; 15 s if not set. */
-    public Builder lookupDeadline(Duration deadline) {
-      lookupDeadline = deadline;
-      return this;
-    }
-
-    /** What strangers may do to this end; {@link AdmissionLimits#DEFAULT} if not set. */
-    public Builder limits(AdmissionLimits admissionLimits) {
-      limits = admissionLimits;
-      return this;
-    }
-
-    /** Lets JMX show what becomes of the clients of this identity; by default it does not. */
-    public Builder shown() {
-      shown = true;
-      return this;
-    }
-
-    /** The generator behind the hedged randomness. */
-    public Builder generator(SecureRandom secureRandom) {
-      generator = secureRandom;
-      return this;
-    }
-
-    Builder primitives(Primitives.Source source) {
-      primitives = source;
-      return this;
-    }
-
-    Builder nanoClock(LongSupplier monotonic) {
-      nanoClock = monotonic;
-      return this;
-    }
-
-    /** Made. */
-    public NslAgreement build() {
-      return new NslAgreement(this);
-    }
-
-    private SuiteKeyPair firstPair() {
-      if (own != null) {
-        return own.pairs().get(0);
-      }
-      if (enrolment == null) {
-        throw new IllegalStateException("neither an identity nor an enrolment");
-      }
-      return enrolment.candidate().anyPair();
-    }
-
-    // look-ups of this end and of the caller, each perhaps past the cache
-    private Duration longestWork() {
-      return lookupDeadline.multipliedBy(4);
-    }
-
-    private @Nullable Handshakes handshakes() {
-      return own == null || !shown ? null : Handshakes.of(own.identity());
-    }
-
-    private Admission admission(@Nullable Handshakes all) {
-      Counters counters = new Counters(all == null ? null : all.counters());
-      Admission admission = new Admission(limits, longestWork(), generator, nanoClock, counters);
-      if (all != null) {
-        all.add(admission);
-      }
-      return admission;
-    }
-
-    private Parts parts(
-        Admission admission, LookUps lookUps, @Nullable OwnView view, HedgedRandomness random) {
-      return new Parts(
-          registry.id(),
-          lookUps,
-          view,
-          new LivePeers(),
-          primitives,
-          random,
-          terms,
-          policy,
-          desk,
-          staples,
-          admission,
-          new Recent<>(REFETCHED_KEPT, nanoClock),
-          new Recent<>(ACQUAINTED_KEPT, nanoClock));
-    }
   }
 }

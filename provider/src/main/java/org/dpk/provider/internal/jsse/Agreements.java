@@ -12,6 +12,7 @@ import org.dpk.provider.HostIdentity;
 import org.dpk.provider.KeyRegistry;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.internal.agreement.NslAgreement;
+import org.dpk.provider.internal.agreement.NslAgreementBuilder;
 import org.dpk.provider.internal.agreement.OwnIdentity;
 import org.dpk.provider.internal.identity.LocalIdentity;
 import org.dpk.provider.internal.identity.OwnRecord;
@@ -46,12 +47,12 @@ public final class Agreements {
    * @throws GeneralSecurityException if the store has no identity, or the password is wrong
    * @throws IllegalArgumentException if a setting can't be used
    */
-  public static NslAgreement.Builder builder(KeyStore store, char[] password)
+  public static NslAgreementBuilder builder(KeyStore store, char[] password)
       throws RegistryException, GeneralSecurityException {
     return builder(OwnKey.in(store, password));
   }
 
-  private static NslAgreement.Builder builder(OwnPrivateKey key) throws RegistryException {
+  private static NslAgreementBuilder builder(OwnPrivateKey key) throws RegistryException {
     LocalIdentity local = key.identity();
     ChainAccess access = key.access();
     Map<String, DpkIdentity> peers = new HashMap<>(local.peers());

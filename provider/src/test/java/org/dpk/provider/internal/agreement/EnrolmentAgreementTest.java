@@ -81,7 +81,7 @@ class EnrolmentAgreementTest {
     }
   }
 
-  private NslAgreement open(NslAgreement.Builder builder) {
+  private NslAgreement open(NslAgreementBuilder builder) {
     NslAgreement agreement = builder.build();
     opened.add(agreement);
     return agreement;

@@ -87,7 +87,7 @@ class NslAgreementTest {
     return open(NslAgreement.of(end.view, end.own()));
   }
 
-  private NslAgreement open(NslAgreement.Builder builder) {
+  private NslAgreement open(NslAgreementBuilder builder) {
     NslAgreement agreement = builder.nanoClock(nanos::get).build();
     opened.add(agreement);
     return agreement;

@@ -55,7 +55,7 @@ class StandaloneNslTest {
     listen(NslAgreement.of(b.view, b.own()).terms(new KeyTerms(Duration.ofHours(24), 1)));
   }
 
-  private void listen(NslAgreement.Builder builder) throws IOException {
+  private void listen(NslAgreementBuilder builder) throws IOException {
     atB = builder.build();
     listener =
         AgreementListener.start(
