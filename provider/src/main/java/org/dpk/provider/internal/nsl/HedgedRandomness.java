@@ -3,15 +3,13 @@ package org.dpk.provider.internal.nsl;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.security.auth.Destroyable;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
+import org.dpk.provider.internal.record.Sha256;
 
 /**
  * Randomness that stays good when the generator is bad, as long as the identity's private key is
@@ -55,12 +53,10 @@ public final class HedgedRandomness implements Randomness, Destroyable, AutoClos
     byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
     try {
       Ed25519.sign(privateKey, 0, keys.publicKey().sig(), 0, TAG1, 0, TAG1.length, signature, 0);
-      return MessageDigest.getInstance("SHA-256").digest(signature);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+      return Sha256.hash(signature);
     } finally {
-      Arrays.fill(privateKey, (byte) 0);
-      Arrays.fill(signature, (byte) 0);
+      Bytes.erase(privateKey);
+      Bytes.erase(signature);
     }
   }
 
@@ -72,8 +68,8 @@ public final class HedgedRandomness implements Randomness, Destroyable, AutoClos
     try {
       return hkdf.expand(prk, TAG1, L);
     } finally {
-      Arrays.fill(privateKey, (byte) 0);
-      Arrays.fill(prk, (byte) 0);
+      Bytes.erase(privateKey);
+      Bytes.erase(prk);
     }
   }
 
@@ -94,8 +90,8 @@ public final class HedgedRandomness implements Randomness, Destroyable, AutoClos
     try {
       return hkdf.expand(prk, tag2(), length);
     } finally {
-      Arrays.fill(seed, (byte) 0);
-      Arrays.fill(prk, (byte) 0);
+      Bytes.erase(seed);
+      Bytes.erase(prk);
     }
   }
 
@@ -111,7 +107,7 @@ public final class HedgedRandomness implements Randomness, Destroyable, AutoClos
   @Override
   public void destroy() {
     destroyed = true;
-    Arrays.fill(keyHash, (byte) 0);
+    Bytes.erase(keyHash);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.dpk.provider.internal.nsl;
 
 import java.security.GeneralSecurityException;
-import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -48,11 +47,11 @@ final class Hkdf {
       mac.update(t);
       mac.update(info);
       mac.update((byte) i);
-      Arrays.fill(t, (byte) 0);
+      Bytes.erase(t);
       t = mac.doFinal();
       System.arraycopy(t, 0, output, done, Math.min(hashLength, length - done));
     }
-    Arrays.fill(t, (byte) 0);
+    Bytes.erase(t);
     return output;
   }
 

@@ -246,7 +246,7 @@ public final class Initiator implements AutoCloseable {
       run.close();
     }
     if (enrolmentToken != null) {
-      Arrays.fill(enrolmentToken, (byte) 0);
+      Bytes.erase(enrolmentToken);
     }
   }
 }

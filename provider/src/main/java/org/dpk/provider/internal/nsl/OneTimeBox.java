@@ -1,7 +1,5 @@
 package org.dpk.provider.internal.nsl;
 
-import java.util.Arrays;
-
 /** One AEAD secret of the key schedule, and the only box that it seals or opens. */
 final class OneTimeBox {
 
@@ -32,7 +30,7 @@ final class OneTimeBox {
     try {
       return primitives.seal(key, iv(), associatedData, plaintext);
     } finally {
-      Arrays.fill(key, (byte) 0);
+      Bytes.erase(key);
     }
   }
 
@@ -41,7 +39,7 @@ final class OneTimeBox {
     try {
       return primitives.open(key, iv(), associatedData, box);
     } finally {
-      Arrays.fill(key, (byte) 0);
+      Bytes.erase(key);
     }
   }
 

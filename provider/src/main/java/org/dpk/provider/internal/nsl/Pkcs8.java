@@ -5,7 +5,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Arrays;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
@@ -62,7 +61,7 @@ final class Pkcs8 {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java platform has no " + algorithm, e);
     } finally {
-      Arrays.fill(pkcs8, (byte) 0);
+      Bytes.erase(pkcs8);
     }
   }
 }

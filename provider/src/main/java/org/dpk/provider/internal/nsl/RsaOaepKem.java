@@ -3,12 +3,12 @@ package org.dpk.provider.internal.nsl;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.spec.AlgorithmParameterSpec;
 import java.security.spec.MGF1ParameterSpec;
 import javax.crypto.Cipher;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
+import org.dpk.provider.internal.record.Sha256;
 
 /**
  * The static KEM of {@link Suite#NSL_RSA2048} (protocol.md "Suites"): a seed of 32 bytes under
@@ -104,18 +104,10 @@ final class RsaOaepKem implements Kem {
   private byte[] sharedSecret(byte[] seed, byte[] ciphertext, byte[] publicKey) {
     byte[] prk = hkdf.extract(new byte[0], seed);
     try {
-      byte[] context = Bytes.concat(sha256(ciphertext), sha256(publicKey));
+      byte[] context = Bytes.concat(Sha256.hash(ciphertext), Sha256.hash(publicKey));
       return hkdf.expand(prk, Bytes.concat(LABEL, context), SEED_LENGTH);
     } finally {
       Bytes.erase(prk);
-    }
-  }
-
-  private static byte[] sha256(byte[] bytes) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(bytes);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 }

@@ -1,7 +1,6 @@
 package org.dpk.provider.internal.nsl;
 
 import java.security.MessageDigest;
-import java.util.Arrays;
 
 /**
  * Bytes that nobody else may know: erased when their owner is done, compared in constant time,
@@ -40,7 +39,7 @@ final class Secret implements AutoCloseable {
   @Override
   public void close() {
     erased = true;
-    Arrays.fill(bytes, (byte) 0);
+    Bytes.erase(bytes);
   }
 
   /** That it is one. */

@@ -2,7 +2,6 @@ package org.dpk.provider.internal.nsl;
 
 import java.security.PrivateKey;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.dpk.provider.SuiteKey;
 
@@ -111,7 +110,7 @@ final class XWingKeys implements KeyFormat {
     @Override
     public synchronized void destroy() {
       destroyed = true;
-      Arrays.fill(pkcs8, (byte) 0);
+      Bytes.erase(pkcs8);
     }
 
     @Override

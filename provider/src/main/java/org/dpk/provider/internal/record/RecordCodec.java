@@ -4,8 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -123,11 +121,7 @@ public final class RecordCodec {
 
   /** SHA-256 of the whole record: 32 bytes, its name in the handshake ({@code rec_hash}). */
   public static byte[] recHash(byte[] record) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(record);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.hash(record);
   }
 
   /** keccak256 of the canonical identity. */
