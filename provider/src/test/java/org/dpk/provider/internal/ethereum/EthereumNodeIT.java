@@ -97,9 +97,8 @@ class EthereumNodeIT {
   }
 
   @ParameterizedTest
-  @EnumSource(RegistryReaderIT.Transport.class)
-  void aNodeThatStallsIsUnreachableInTimeAndGoesOnAfterwards(RegistryReaderIT.Transport transport)
-      throws Exception {
+  @EnumSource(Transport.class)
+  void aNodeThatStallsIsUnreachableInTimeAndGoesOnAfterwards(Transport transport) throws Exception {
     try (RegistryFixture own = RegistryFixture.start();
         EthereumNode node =
             EthereumNode.connect(

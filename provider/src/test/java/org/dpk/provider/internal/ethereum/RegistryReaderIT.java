@@ -25,21 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RegistryReaderIT {
 
   /** How the node is reached. */
-  enum Transport {
-    HTTP,
-    WEB_SOCKET,
-    IPC;
-
-    ChainEndpoint of(RegistryFixture chain) {
-      return switch (this) {
-        case HTTP -> chain.http();
-        case WEB_SOCKET -> chain.webSocket();
-        case IPC -> chain.ipc();
-      };
-    }
-  }
-
   private static RegistryFixture chain;
+
   private final Wallet owner = Wallet.create();
   private final DpkIdentity identity = RegistryFixture.newIdentity();
 

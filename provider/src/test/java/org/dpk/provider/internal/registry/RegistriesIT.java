@@ -25,8 +25,8 @@ import org.dpk.provider.IdentityRecord;
 import org.dpk.provider.KeyRegistry;
 import org.dpk.provider.Lookup;
 import org.dpk.provider.RegistryException;
-import org.dpk.provider.internal.ethereum.ChainEndpoint;
 import org.dpk.provider.internal.ethereum.RegistryFixture;
+import org.dpk.provider.internal.ethereum.Transport;
 import org.dpk.provider.internal.ethereum.Wallet;
 import org.dpk.provider.internal.record.RecordCodec;
 import org.junit.jupiter.api.AfterAll;
@@ -41,20 +41,6 @@ class RegistriesIT {
 
   /** Within this a change on a development chain is known here. */
   private static final Duration NOTICE = Duration.ofSeconds(3);
-
-  enum Transport {
-    HTTP,
-    WEB_SOCKET,
-    IPC;
-
-    ChainEndpoint of(RegistryFixture chain) {
-      return switch (this) {
-        case HTTP -> chain.http();
-        case WEB_SOCKET -> chain.webSocket();
-        case IPC -> chain.ipc();
-      };
-    }
-  }
 
   private static RegistryFixture chain;
   private final Wallet owner = Wallet.create();
