@@ -1,7 +1,6 @@
 package org.dpk.provider.internal.proof;
 
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import org.dpk.provider.internal.proof.ProvenEntry.Absent;
 import org.dpk.provider.internal.proof.ProvenEntry.Present;
@@ -14,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A proof is the nodes from the root down to where the key ends, each named by its parent's
  * reference. It has to have all of them, in this order and no other: a proof that ends too early is
- * no proof of absence.
+ * no proof of absence. Two things that say nothing may be there or not, since real nodes differ in
+ * them: a short node once more behind the one that it stands in, and nodes of no bytes.
  */
 public final class MerklePatricia {
 
@@ -34,12 +34,13 @@ public final class MerklePatricia {
   private static final byte[] EMPTY_ROOT = Keccak256.hash(EMPTY_NODE);
 
   private final byte[] key;
-  private final Iterator<byte[]> nodes;
+  private final List<byte[]> nodes;
+  private int taken; // of the nodes
   private int nibble; // of the key, that the next node begins with
 
   private MerklePatricia(byte[] key, List<byte[]> nodes) {
     this.key = key;
-    this.nodes = nodes.iterator();
+    this.nodes = nodes;
   }
 
   /**
@@ -61,7 +62,7 @@ public final class MerklePatricia {
     }
     MerklePatricia walk = new MerklePatricia(key, proof);
     ProvenEntry entry = walk.from(root);
-    if (walk.nodes.hasNext()) {
+    if (walk.listed() != null) {
       throw new ProofException("nodes follow that do not belong to the proof");
     }
     return entry;
@@ -107,10 +108,11 @@ public final class MerklePatricia {
   }
 
   private RlpItem next(byte[] hash, boolean root) throws ProofException {
-    if (!nodes.hasNext()) {
+    byte[] encoded = listed();
+    if (encoded == null) {
       throw new ProofException("the proof ends too early");
     }
-    byte[] encoded = nodes.next();
+    taken++;
     if (!Arrays.equals(Keccak256.hash(encoded), hash)) {
       throw new ProofException("a node is not the one that is referred to");
     }
@@ -124,10 +126,24 @@ public final class MerklePatricia {
     if (child instanceof RlpItem.Bytes) {
       return next(child.fixed(Keccak256.LENGTH, "a reference"), false);
     }
-    if (sequence(child).encodedLength() >= HASHED_FROM) {
+    RlpItem.Sequence embedded = sequence(child);
+    if (embedded.encodedLength() >= HASHED_FROM) {
       throw new ProofException("a long node stands inside another");
     }
-    return child;
+    byte[] listed = listed();
+    if (listed != null && embedded.isEncodedAs(listed)) {
+      taken++; // EIP-1186 does not say, and EthereumJS lists it once more
+    }
+    return embedded;
+  }
+
+  /** The next node of the proof; null if there is none. */
+  private byte @Nullable [] listed() {
+    // Nethermind, until 2026, listed the empty child of a branch as a node of no bytes
+    while (taken < nodes.size() && nodes.get(taken).length == 0) {
+      taken++;
+    }
+    return taken < nodes.size() ? nodes.get(taken) : null;
   }
 
   /** The child that the key leads to; null if there is none. */

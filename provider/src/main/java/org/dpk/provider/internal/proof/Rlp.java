@@ -53,7 +53,7 @@ final class Rlp {
     int length = length(prefix, sequence ? SEQUENCE : BYTES, end);
     if (sequence) {
       List<RlpItem> items = items(position + length, depth);
-      return new RlpItem.Sequence(items, position - start);
+      return new RlpItem.Sequence(items, encoded, start, position - start);
     }
     if (length == 1 && (encoded[position] & 0xFF) < BYTES) {
       throw new ProofException("a small byte stands for itself");

@@ -1,5 +1,6 @@
 package org.dpk.provider.internal.proof;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** What RLP encodes (Yellow Paper, appendix B): bytes, or a sequence of items. */
@@ -22,9 +23,18 @@ sealed interface RlpItem {
    * A sequence.
    *
    * @param items immutable
+   * @param source what it was read from; not copied
+   * @param start where in the source its prefix begins
    * @param encodedLength of the whole sequence with its prefix, in bytes
    */
-  record Sequence(List<RlpItem> items, int encodedLength) implements RlpItem {}
+  @SuppressWarnings("ArrayRecordComponent") // read within this package only, and never compared
+  record Sequence(List<RlpItem> items, byte[] source, int start, int encodedLength)
+      implements RlpItem {
+
+    boolean isEncodedAs(byte[] encoded) {
+      return Arrays.equals(source, start, start + encodedLength, encoded, 0, encoded.length);
+    }
+  }
 
   /** As bytes of this length. */
   default byte[] fixed(int length, String what) throws ProofException {

@@ -158,6 +158,72 @@ class MerklePatriciaTest {
     refused("short node", new byte[32], List.of(root, shortLeaf), Keccak256.hash(root));
   }
 
+  /**
+   * What {@code @ethereumjs/mpt} 10.1.2 makes of three keys, two of which differ in the last nibble
+   * only: a branch inside an extension, and a leaf inside that branch, each listed once more.
+   */
+  @Test
+  void aNodeInsideAnotherMayBeListedOnceMore() throws Exception {
+    byte[] root = bytes("924ef420aecf71673de571dc612b836546b4e0431dc682dadc6950e9a373d651");
+    List<byte[]> proof =
+        List.of(
+            bytes(
+                "f85180a0a1c812240dbb9bba8c1139757629a0388b947fb572568a2fa8c6b794a167b650a029a157356a"
+                    + "ac0b3f89b7829eea62eafa7b282b1b9af5a21da4b4054fda03f2008080808080808080808080808080"),
+            bytes(
+                "f7a00011111111111111111111111111111111111111111111111111111111111110"
+                    + "d5c22005c22006808080808080808080808080808080"),
+            bytes("d5c22005c22006808080808080808080808080808080"),
+            bytes("c22005"));
+    byte[] key = bytes("11".repeat(31) + "00");
+    byte[] absent = bytes("11".repeat(31) + "03");
+    for (int length = 2; length <= 4; length++) {
+      assertArrayEquals(new byte[] {5}, present(root, key, proof.subList(0, length)));
+    }
+    assertArrayEquals(
+        new byte[] {5}, present(root, key, List.of(proof.get(0), proof.get(1), proof.get(3))));
+    for (int length = 2; length <= 3; length++) {
+      assertInstanceOf(
+          ProvenEntry.Absent.class, MerklePatricia.find(root, absent, proof.subList(0, length)));
+    }
+    refused("nodes follow", absent, proof, root);
+    for (int at = 0; at < 4; at++) {
+      List<byte[]> doubled = new ArrayList<>(proof);
+      doubled.add(at, proof.get(at));
+      refused("", key, doubled, root);
+    }
+    List<byte[]> swapped = new ArrayList<>(proof);
+    Collections.swap(swapped, 2, 3);
+    refused("nodes follow", key, swapped, root);
+    refused("nodes follow", key, List.of(proof.get(0), proof.get(1), bytes("c22006")), root);
+  }
+
+  /** As Nethermind listed the empty child of a branch. */
+  @Test
+  void aNodeOfNoBytesSaysNothing() throws Exception {
+    TrieBuilder trie = new TrieBuilder();
+    for (int i = 0; i < 40; i++) {
+      trie.put(Keccak256.hash(new byte[] {(byte) i}), VALUE);
+    }
+    byte[] key = Keccak256.hash(new byte[] {7});
+    byte[] absent = key.clone();
+    absent[1] ^= 1;
+    byte[] nothing = {};
+    for (int at = 0; at <= trie.proof(key).size(); at++) {
+      List<byte[]> proof = new ArrayList<>(trie.proof(key));
+      proof.add(at, nothing);
+      assertArrayEquals(VALUE, present(trie.root(), key, proof));
+      proof.add(at, nothing);
+      assertArrayEquals(VALUE, present(trie.root(), key, proof));
+    }
+    List<byte[]> proof = new ArrayList<>(trie.proof(absent));
+    proof.add(nothing);
+    assertInstanceOf(ProvenEntry.Absent.class, MerklePatricia.find(trie.root(), absent, proof));
+    refused("ends too early", key, List.of(nothing), trie.root());
+    refused("ends too early", key, List.of(trie.proof(key).get(0), nothing), trie.root());
+    refused("32 nodes", key, Collections.nCopies(33, nothing), trie.root());
+  }
+
   private static byte[] branch(byte[] first, byte[] value) {
     byte[][] items = new byte[17][];
     Arrays.fill(items, TrieBuilder.string(new byte[0]));

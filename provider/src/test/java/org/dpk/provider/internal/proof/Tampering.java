@@ -2,15 +2,26 @@ package org.dpk.provider.internal.proof;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Everything that may be done to a proof: each byte changed, each node dropped, doubled, moved. */
+/**
+ * Everything that may be done to a proof: each bit of each byte changed, and each byte as a whole;
+ * each node cut, continued, dropped, doubled, and swapped with each other one.
+ */
 public final class Tampering {
 
-  private static final int[] MASKS = {0x01, 0x80, 0xFF};
+  private static final int[] MASKS = {0x01, 0x02, 0x04, 0x08, 0x10, 0x20, 0x40, 0x80, 0xFF};
 
-  private Tampering() {}
+  private final List<byte[]> proof;
+  private final Consumer<List<byte[]>> changed;
+  private int count;
+
+  private Tampering(List<byte[]> proof, Consumer<List<byte[]>> changed) {
+    this.proof = proof;
+    this.changed = changed;
+  }
 
   /**
    * Hands out each changed proof.
@@ -18,51 +29,63 @@ public final class Tampering {
    * @return how many they were
    */
   public static int of(List<byte[]> proof, Consumer<List<byte[]>> changed) {
-    List<List<byte[]>> all = new ArrayList<>();
+    Tampering tampering = new Tampering(proof, changed);
     for (int i = 0; i < proof.size(); i++) {
-      for (int at = 0; at < proof.get(i).length; at++) {
-        for (int mask : MASKS) {
-          all.add(flipped(proof, i, at, mask));
-        }
+      tampering.flip(i);
+      tampering.resize(i);
+      tampering.move(i);
+    }
+    if (proof.size() > 1) {
+      tampering.hand(List.of());
+    }
+    return tampering.count;
+  }
+
+  private void hand(List<byte[]> proof) {
+    changed.accept(Collections.unmodifiableList(proof));
+    count++;
+  }
+
+  private void flip(int node) {
+    byte[] flipped = proof.get(node).clone();
+    for (int at = 0; at < flipped.length; at++) {
+      for (int mask : MASKS) {
+        flipped[at] ^= (byte) mask;
+        hand(with(node, flipped));
+        flipped[at] ^= (byte) mask;
       }
-      all.addAll(moved(proof, i));
     }
-    all.add(List.of());
-    all.forEach(changed);
-    return all.size();
   }
 
-  private static List<byte[]> flipped(List<byte[]> proof, int node, int at, int mask) {
-    List<byte[]> changed = new ArrayList<>(proof);
-    changed.set(node, proof.get(node).clone());
-    changed.get(node)[at] ^= (byte) mask;
-    return changed;
+  private void resize(int node) {
+    byte[] whole = proof.get(node);
+    hand(with(node, Arrays.copyOf(whole, whole.length - 1)));
+    hand(with(node, Arrays.copyOf(whole, whole.length + 1)));
+    hand(with(node, Arrays.copyOfRange(whole, 1, whole.length)));
   }
 
-  private static List<List<byte[]>> moved(List<byte[]> proof, int i) {
-    List<List<byte[]>> all = new ArrayList<>();
+  private void move(int node) {
     List<byte[]> dropped = new ArrayList<>(proof);
-    dropped.remove(i);
-    all.add(dropped);
-    all.add(List.copyOf(proof.subList(0, i)));
-    List<byte[]> doubled = new ArrayList<>(proof);
-    doubled.add(i, proof.get(i));
-    all.add(doubled);
-    List<byte[]> appended = new ArrayList<>(proof);
-    appended.add(proof.get(i));
-    all.add(appended);
-    for (int j = i + 1; j < proof.size(); j++) {
-      List<byte[]> swapped = new ArrayList<>(proof);
-      swapped.set(i, proof.get(j));
-      swapped.set(j, proof.get(i));
-      all.add(swapped);
+    dropped.remove(node);
+    hand(dropped);
+    if (node < proof.size() - 1) {
+      hand(proof.subList(0, node + 1));
     }
-    List<byte[]> cut = new ArrayList<>(proof);
-    cut.set(i, Arrays.copyOf(proof.get(i), proof.get(i).length - 1));
-    all.add(cut);
-    List<byte[]> longer = new ArrayList<>(proof);
-    longer.set(i, Arrays.copyOf(proof.get(i), proof.get(i).length + 1));
-    all.add(longer);
-    return all;
+    for (int place = 0; place <= proof.size(); place++) {
+      List<byte[]> doubled = new ArrayList<>(proof);
+      doubled.add(place, proof.get(node));
+      hand(doubled);
+    }
+    for (int other = node + 1; other < proof.size(); other++) {
+      List<byte[]> swapped = new ArrayList<>(proof);
+      Collections.swap(swapped, node, other);
+      hand(swapped);
+    }
+  }
+
+  private List<byte[]> with(int node, byte[] other) {
+    List<byte[]> changed = new ArrayList<>(proof);
+    changed.set(node, other);
+    return changed;
   }
 }
