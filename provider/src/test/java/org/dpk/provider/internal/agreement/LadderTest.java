@@ -1,5 +1,7 @@
 package org.dpk.provider.internal.agreement;
 
+import static org.dpk.provider.internal.agreement.TwoEnds.SERVER;
+import static org.dpk.provider.internal.agreement.TwoEnds.sent;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -38,18 +40,16 @@ import org.dpk.provider.internal.admission.Rate;
 import org.dpk.provider.internal.admission.RawNs1;
 import org.dpk.psk.PskAgreement.Exchange;
 import org.dpk.psk.PskAgreement.Step;
-import org.dpk.psk.PskPeer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a responder does before it trusts NS1, rung by rung, and attacks on each. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class LadderTest {
 
-  private static final PskPeer SERVER = new PskPeer("server.example.org", 443);
   private static final byte[] BEGIN = {};
   private static final int HEADER = 12;
   private static final int RETRY = 4;
@@ -63,36 +63,21 @@ class LadderTest {
   private static final AdmissionLimits CALM =
       AdmissionLimits.DEFAULT.withLoad(new LoadLimits(1_000_000, 100));
 
-  private final End a = new End("uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6", 1);
-  private final End b = new End("dns:server.example.org", 2);
-  private final AtomicLong nanos = new AtomicLong();
-  private final List<NslAgreement> opened = new ArrayList<>();
+  @RegisterExtension private final TwoEnds ends = new TwoEnds();
+  private final End a = ends.a;
+  private final End b = ends.b;
+  private final AtomicLong nanos = ends.nanos;
   private final ExecutorService threads = Executors.newCachedThreadPool();
-
-  @BeforeEach
-  void bothSeeBoth() {
-    a.view.put(b.record);
-    b.view.put(a.record);
-  }
 
   @AfterEach
   void close() throws Exception {
-    for (NslAgreement each : opened) {
-      each.close();
-    }
     threads.shutdownNow();
     assertTrue(threads.awaitTermination(20, TimeUnit.SECONDS));
   }
 
   private NslAgreement open(End end, AdmissionLimits limits) {
-    NslAgreement agreement =
-        NslAgreement.of(end.view, end.own())
-            .limits(limits)
-            .lookupDeadline(Duration.ofSeconds(60))
-            .nanoClock(nanos::get)
-            .build();
-    opened.add(agreement);
-    return agreement;
+    return ends.open(
+        NslAgreement.of(end.view, end.own()).limits(limits).lookupDeadline(Duration.ofSeconds(60)));
   }
 
   private NslAgreement server(AdmissionLimits limits) {
@@ -117,10 +102,6 @@ class LadderTest {
     } catch (UnknownHostException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private static byte[] sent(Step step) {
-    return ((Step.Send) step).message();
   }
 
   private static byte[] ns1(NslAgreement client) throws Exception {

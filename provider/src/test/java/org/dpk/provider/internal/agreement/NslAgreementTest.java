@@ -1,6 +1,8 @@
 package org.dpk.provider.internal.agreement;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.dpk.provider.internal.agreement.TwoEnds.SERVER;
+import static org.dpk.provider.internal.agreement.TwoEnds.sent;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -48,13 +50,11 @@ import org.dpk.psk.PskAgreement.Invalidation;
 import org.dpk.psk.PskAgreement.Step;
 import org.dpk.psk.PskPeer;
 import org.dpk.psk.PskSeries;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class NslAgreementTest {
 
-  private static final PskPeer SERVER = new PskPeer("server.example.org", 443);
   private static final byte[] BEGIN = {};
 
   /** Room for one run; load as soon as it is taken. */
@@ -65,32 +65,17 @@ class NslAgreementTest {
       AdmissionLimits.DEFAULT.withLookups(
           new LookupLimits(1, 0, 0, new Rate(1, 1), new Rate(1, 1)));
 
-  private final End a = new End("uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6", 1);
-  private final End b = new End("dns:server.example.org", 2);
-  private final AtomicLong nanos = new AtomicLong();
-  private final List<AutoCloseable> opened = new ArrayList<>();
-
-  @BeforeEach
-  void bothSeeBoth() {
-    a.view.put(b.record);
-    b.view.put(a.record);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    for (AutoCloseable each : opened) {
-      each.close();
-    }
-  }
+  @RegisterExtension private final TwoEnds ends = new TwoEnds();
+  private final End a = ends.a;
+  private final End b = ends.b;
+  private final AtomicLong nanos = ends.nanos;
 
   private NslAgreement of(End end) {
     return open(NslAgreement.of(end.view, end.own()));
   }
 
   private NslAgreement open(NslAgreementBuilder builder) {
-    NslAgreement agreement = builder.nanoClock(nanos::get).build();
-    opened.add(agreement);
-    return agreement;
+    return ends.open(builder);
   }
 
   /** Both results of a run without obstacles. */
@@ -108,10 +93,6 @@ class NslAgreementTest {
     } catch (Exception e) {
       throw new AssertionError(e);
     }
-  }
-
-  private static byte[] sent(Step step) {
-    return ((Step.Send) step).message();
   }
 
   @Test

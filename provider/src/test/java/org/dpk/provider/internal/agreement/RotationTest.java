@@ -1,5 +1,7 @@
 package org.dpk.provider.internal.agreement;
 
+import static org.dpk.provider.internal.agreement.TwoEnds.SERVER;
+import static org.dpk.provider.internal.agreement.TwoEnds.sent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -24,18 +26,14 @@ import org.dpk.provider.internal.record.EncodedRecord;
 import org.dpk.psk.PskAgreement.Exchange;
 import org.dpk.psk.PskAgreement.Invalidation;
 import org.dpk.psk.PskAgreement.Step;
-import org.dpk.psk.PskPeer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Records that are replaced or revoked while a handshake runs, at each of its steps. */
 class RotationTest {
-
-  private static final PskPeer SERVER = new PskPeer("server.example.org", 443);
 
   /** After which message the chain changes. */
   private enum Moment {
@@ -44,29 +42,14 @@ class RotationTest {
     NS34
   }
 
-  private final End a = new End("uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6", 1);
-  private final End b = new End("dns:server.example.org", 2);
+  @RegisterExtension private final TwoEnds ends = new TwoEnds();
+  private final End a = ends.a;
+  private final End b = ends.b;
   private final SuiteKeyPair newKeys = End.pair(60);
-  private final AtomicLong nanos = new AtomicLong();
-  private final List<AutoCloseable> opened = new ArrayList<>();
-
-  @BeforeEach
-  void bothSeeBoth() {
-    a.view.put(b.record);
-    b.view.put(a.record);
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    for (AutoCloseable each : opened) {
-      each.close();
-    }
-  }
+  private final AtomicLong nanos = ends.nanos;
 
   private NslAgreement of(End end, OwnIdentity own) {
-    NslAgreement agreement = NslAgreement.of(end.view, own).nanoClock(nanos::get).build();
-    opened.add(agreement);
-    return agreement;
+    return ends.open(NslAgreement.of(end.view, own));
   }
 
   private NslAgreement of(End end) {
@@ -111,10 +94,6 @@ class RotationTest {
       if (due == now) {
         change.run();
       }
-    }
-
-    private static byte[] sent(Step step) {
-      return ((Step.Send) step).message();
     }
 
     /** What A makes of B's last word. */
