@@ -302,7 +302,7 @@ class RotationTest {
     Step.Agreed atA;
     try (Exchange initiating = client.initiate(SERVER);
         Exchange responding = of(b).respond(null)) {
-      byte[] ns2 = Run.sent(responding.next(Run.sent(initiating.next(new byte[0]))));
+      byte[] ns2 = sent(responding.next(sent(initiating.next(new byte[0]))));
       atA = (Step.Agreed) initiating.next(ns2);
     }
     client.confirm(atA.peer());
