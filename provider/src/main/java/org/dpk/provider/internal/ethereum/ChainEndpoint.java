@@ -79,6 +79,14 @@ public record ChainEndpoint(URI node, RegistryId registry, Limits limits) {
       return new Limits(connect, call, lookup, poll, maxAhead, maxAge, maxReply);
     }
 
+    /**
+     * The same for a node whose word on the time counts for nothing: an anchor judges the age of
+     * blocks in its place.
+     */
+    public Limits withoutClock() {
+      return withClock(Duration.ofSeconds(Long.MAX_VALUE), Duration.ZERO);
+    }
+
     /** The same with other bounds for the chain's clock. */
     public Limits withClock(Duration maxAhead, Duration maxAge) {
       return new Limits(connect, call, lookup, poll, maxAhead, maxAge, maxReply);
@@ -162,7 +170,7 @@ public record ChainEndpoint(URI node, RegistryId registry, Limits limits) {
   }
 
   /** The node for a message: scheme, host and port, or the socket's path. */
-  String displayed() {
+  public String displayed() {
     return scheme(node).equals("file")
         ? node.getPath()
         : scheme(node) + "://" + node.getHost() + (node.getPort() < 0 ? "" : ":" + node.getPort());

@@ -83,7 +83,7 @@ final class RegistryCheck {
 
   /** An idle chain's newest block may be old: only a block from the future shows a wrong clock. */
   void checkClock(BlockRef newest, Instant now) throws RegistryException {
-    Duration age = Duration.between(Instant.ofEpochSecond(newest.timestamp()), now);
+    Duration age = age(newest, now);
     if (age.negated().compareTo(endpoint.limits().maxAhead()) > 0) {
       throw new RegistryException.ClockSkew(
           "the chain's newest block is %s ahead of this machine's clock: set the clock"
@@ -94,13 +94,18 @@ final class RegistryCheck {
 
   /** A node that stands still is noticed with every look-up, where a maximal age is configured. */
   void checkAge(BlockRef newest, Instant now) throws RegistryException {
-    Duration age = Duration.between(Instant.ofEpochSecond(newest.timestamp()), now);
+    Duration age = age(newest, now);
     Duration maxAge = endpoint.limits().maxAge();
     if (!maxAge.isZero() && age.compareTo(maxAge) > 0) {
       throw new RegistryException.ClockSkew(
           "the chain's newest block is %s old, more than the configured %s: is the node in sync, and this machine's clock right?"
               .formatted(inWords(age), inWords(maxAge)));
     }
+  }
+
+  /** A node may name a time that no {@link Instant} can be; none is negative. */
+  private static Duration age(BlockRef block, Instant now) {
+    return Duration.ofSeconds(now.getEpochSecond() - block.timestamp());
   }
 
   private static String inWords(Duration duration) {
