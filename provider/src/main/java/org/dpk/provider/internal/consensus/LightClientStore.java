@@ -10,14 +10,14 @@ public final class LightClientStore {
 
   private final Verified finalized;
   private final Verified optimistic;
-  private final SyncCommittee current;
-  private final Optional<SyncCommittee> next;
+  private final KnownCommittee current;
+  private final Optional<KnownCommittee> next;
 
   LightClientStore(
       Verified finalized,
       Verified optimistic,
-      SyncCommittee current,
-      Optional<SyncCommittee> next) {
+      KnownCommittee current,
+      Optional<KnownCommittee> next) {
     this.finalized = finalized;
     this.optimistic = optimistic;
     this.current = current;
@@ -58,11 +58,11 @@ public final class LightClientStore {
     return optimistic;
   }
 
-  SyncCommittee current() {
+  KnownCommittee current() {
     return current;
   }
 
-  Optional<SyncCommittee> next() {
+  Optional<KnownCommittee> next() {
     return next;
   }
 

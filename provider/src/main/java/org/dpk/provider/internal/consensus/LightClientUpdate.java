@@ -2,6 +2,7 @@ package org.dpk.provider.internal.consensus;
 
 import java.util.List;
 import java.util.Optional;
+import org.dpk.provider.internal.consensus.ConsensusException.Rule;
 
 /**
  * What moves a light client on, as a server sends it: LightClientUpdate of
@@ -32,6 +33,18 @@ public record LightClientUpdate(
     public NextCommittee {
       branch = List.copyOf(branch);
     }
+
+    /** A branch of zeros says that there is none (is_sync_committee_update). */
+    static Optional<NextCommittee> of(SyncCommittee committee, List<Root> branch)
+        throws ConsensusException {
+      if (!branch.stream().allMatch(Root::isZero)) {
+        return Optional.of(new NextCommittee(committee, branch));
+      }
+      if (!committee.isEmpty()) {
+        throw new ConsensusException(Rule.BRANCH, "the next sync committee has no branch");
+      }
+      return Optional.empty();
+    }
   }
 
   /**
@@ -45,6 +58,24 @@ public record LightClientUpdate(
     /** Copies. */
     public Finality {
       branch = List.copyOf(branch);
+    }
+
+    /** A branch of zeros says that there is none (is_finality_update). */
+    static Optional<Finality> of(LightClientHeader header, List<Root> branch)
+        throws ConsensusException {
+      boolean genesis = header.beacon().slot() == 0;
+      if (!branch.stream().allMatch(Root::isZero)) {
+        requireEmpty(!genesis || header.isEmpty(), "a final header of slot 0 is an empty one");
+        return Optional.of(new Finality(genesis ? Optional.empty() : Optional.of(header), branch));
+      }
+      requireEmpty(header.isEmpty(), "the final header has no branch");
+      return Optional.empty();
+    }
+
+    private static void requireEmpty(boolean empty, String otherwise) throws ConsensusException {
+      if (!empty) {
+        throw new ConsensusException(Rule.BRANCH, otherwise);
+      }
     }
   }
 }

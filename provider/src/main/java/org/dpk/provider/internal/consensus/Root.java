@@ -1,5 +1,6 @@
 package org.dpk.provider.internal.consensus;
 
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,10 @@ public final class Root {
   /** A copy of the 32 bytes. */
   public byte[] bytes() {
     return bytes.clone();
+  }
+
+  void feed(MessageDigest digest) {
+    digest.update(bytes);
   }
 
   boolean isZero() {

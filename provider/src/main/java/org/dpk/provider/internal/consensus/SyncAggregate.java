@@ -24,4 +24,9 @@ public record SyncAggregate(byte[] bits, byte[] signature) {
   public BitSet participation() {
     return BitSet.valueOf(bits);
   }
+
+  static SyncAggregate read(Ssz container, int committeeSize) throws ConsensusException {
+    return new SyncAggregate(
+        container.fixed(committeeSize / Byte.SIZE), container.fixed(SIGNATURE_LENGTH));
+  }
 }

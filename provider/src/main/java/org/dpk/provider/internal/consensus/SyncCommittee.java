@@ -1,5 +1,7 @@
 package org.dpk.provider.internal.consensus;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -19,5 +21,28 @@ public record SyncCommittee(List<byte[]> pubkeys, byte[] aggregatePubkey) {
   /** Copies the list. */
   public SyncCommittee {
     pubkeys = List.copyOf(pubkeys);
+  }
+
+  /** Whether it stands for one that is not known. */
+  boolean isEmpty() {
+    return isZero(aggregatePubkey) && pubkeys.stream().allMatch(SyncCommittee::isZero);
+  }
+
+  private static boolean isZero(byte[] key) {
+    return Arrays.equals(key, new byte[KEY_LENGTH]);
+  }
+
+  /** Reads what {@link #write} writes. */
+  static SyncCommittee read(Ssz container, int size) throws ConsensusException {
+    List<byte[]> pubkeys = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      pubkeys.add(container.fixed(KEY_LENGTH));
+    }
+    return new SyncCommittee(pubkeys, container.fixed(KEY_LENGTH));
+  }
+
+  void write(SszWriter container) {
+    pubkeys.forEach(container::fixed);
+    container.fixed(aggregatePubkey);
   }
 }
