@@ -9,7 +9,7 @@ import { mainnetPreset } from "@lodestar/params/presets/mainnet";
 import * as chains from "viem/chains";
 
 const OUT = new URL(
-  "../../provider/src/main/resources/org/dpk/provider/internal/network/",
+  "../main/resources/org/dpk/provider/internal/network/",
   import.meta.url,
 );
 const BLOB_SCHEDULE = "BLOB_SCHEDULE";
