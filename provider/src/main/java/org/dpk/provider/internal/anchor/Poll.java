@@ -1,0 +1,173 @@
+package org.dpk.provider.internal.anchor;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.dpk.provider.RegistryException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks several nodes the same at once, and waits no longer than it has to. Who has not answered the
+ * last question yet is not asked the next one, so that a node that hangs costs one thread.
+ */
+final class Poll implements AutoCloseable {
+
+  /** What is asked; may block for as long as its patience. */
+  interface Question<T> {
+    T ask(HeaderSource source, Duration patience) throws RegistryException;
+  }
+
+  /**
+   * What came in time.
+   *
+   * @param given in the order of their arrival
+   * @param refused why the others gave none
+   */
+  record Answers<T>(Map<HeaderSource, T> given, Map<HeaderSource, RegistryException> refused) {
+
+    /** Who failed, and why; for messages. */
+    String failures() {
+      return refused.entrySet().stream()
+          .map(each -> each.getKey().name() + ": " + each.getValue().getMessage())
+          .collect(Collectors.joining("; "));
+    }
+
+    /** The first failure, for a cause; null if there is none. */
+    @Nullable RegistryException firstFailure() {
+      return refused.values().stream().findFirst().orElse(null);
+    }
+
+    /** Whether nobody was in reach. */
+    boolean isSilence() {
+      return given.isEmpty()
+          && refused.values().stream().allMatch(RegistryException.Unreachable.class::isInstance);
+    }
+
+    private void add(Arrival<T> arrival) {
+      if (arrival.failure == null && arrival.value != null) {
+        given.put(arrival.source, arrival.value);
+      } else if (arrival.failure != null) {
+        refused.put(arrival.source, arrival.failure);
+      }
+    }
+
+    private int count() {
+      return given.size() + refused.size();
+    }
+  }
+
+  private record Arrival<T>(
+      HeaderSource source, @Nullable T value, @Nullable RegistryException failure) {}
+
+  private static final System.Logger LOG = System.getLogger(Poll.class.getName());
+
+  private final Set<HeaderSource> busy = ConcurrentHashMap.newKeySet();
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "dpk-anchor-poll");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /**
+   * Asks each of them.
+   *
+   * @param enough whether what came ends the waiting; it then goes on for nobody else
+   * @param patience how long it waits at most, and how long each node may take
+   */
+  <T> Answers<T> ask(
+      Collection<HeaderSource> sources,
+      Question<T> question,
+      Predicate<Collection<T>> enough,
+      Duration patience) {
+    Answers<T> answers = new Answers<>(new LinkedHashMap<>(), new LinkedHashMap<>());
+    if (sources.size() == 1) {
+      HeaderSource only = sources.iterator().next();
+      answers.add(answer(only, question, patience));
+      return answers;
+    }
+    Deadline deadline = Deadline.in(patience);
+    BlockingQueue<Arrival<T>> arrivals = new LinkedBlockingQueue<>();
+    List<HeaderSource> asked = new ArrayList<>();
+    for (HeaderSource source : sources) {
+      if (!threads.isShutdown() && busy.add(source)) {
+        asked.add(source);
+        start(() -> arrivals.add(release(answer(source, question, patience))));
+      }
+    }
+    collect(answers, arrivals, asked.size(), enough, deadline);
+    sources.forEach(source -> noteSilence(source, answers));
+    return answers;
+  }
+
+  private void start(Runnable task) {
+    try {
+      threads.execute(task);
+    } catch (RejectedExecutionException e) {
+      LOG.log(System.Logger.Level.DEBUG, "closed while it asked", e);
+    }
+  }
+
+  private <T> Arrival<T> release(Arrival<T> arrival) {
+    busy.remove(arrival.source);
+    return arrival;
+  }
+
+  private static <T> void collect(
+      Answers<T> answers,
+      BlockingQueue<Arrival<T>> arrivals,
+      int asked,
+      Predicate<Collection<T>> enough,
+      Deadline deadline) {
+    try {
+      while (answers.count() < asked && !enough.test(answers.given.values())) {
+        Arrival<T> next = arrivals.poll(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+        if (next == null) {
+          return;
+        }
+        answers.add(next);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static <T> void noteSilence(HeaderSource source, Answers<T> answers) {
+    if (!answers.given.containsKey(source)) {
+      answers.refused.computeIfAbsent(
+          source, each -> new RegistryException.Unreachable("no answer yet", null));
+    }
+  }
+
+  private static <T> Arrival<T> answer(
+      HeaderSource source, Question<T> question, Duration patience) {
+    try {
+      return new Arrival<>(source, question.ask(source, patience), null);
+    } catch (RegistryException e) {
+      return new Arrival<>(source, null, e);
+    } catch (RuntimeException e) {
+      // a source of somebody else's: its fault is not to leave the others without an answer
+      return new Arrival<>(source, null, new RegistryException("it failed: " + e, e));
+    }
+  }
+
+  /** Waits for nobody: whoever still asks ends with its own patience. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}
