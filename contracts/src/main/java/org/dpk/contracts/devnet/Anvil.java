@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It ends with {@link #close()}, and with this JVM. Thread-safe.
  */
-public final class Anvil implements AutoCloseable {
+public final class Anvil implements LocalChain {
 
   private static final Duration RPC_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration MAINNET_BLOCK_TIME = Duration.ofSeconds(12);
   private static final long STOP_SECONDS = 10;
 
   private final Process process;
@@ -76,6 +77,7 @@ public final class Anvil implements AutoCloseable {
   }
 
   /** Where it answers over HTTP: {@code http://127.0.0.1:port}. */
+  @Override
   public URI uri() {
     return URI.create("http://127.0.0.1:" + port);
   }
@@ -90,9 +92,15 @@ public final class Anvil implements AutoCloseable {
     return Optional.ofNullable(options.ipc());
   }
 
-  /** The EIP-155 chain id. */
+  @Override
   public long chainId() {
     return options.chainId();
+  }
+
+  /** The options' own; mainnet's where it makes a block per transaction. */
+  @Override
+  public Duration blockTime() {
+    return options.blockTime() == null ? MAINNET_BLOCK_TIME : options.blockTime();
   }
 
   /** The port that it listens on. */
@@ -110,11 +118,6 @@ public final class Anvil implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Ten accounts with 10,000 Ether each. */
-  public List<FundedAccount> accounts() {
-    return FundedAccount.WELL_KNOWN;
-  }
-
   /**
    * Calls any method of its JSON-RPC, such as {@code anvil_mine}, {@code evm_increaseTime} or
    * {@code anvil_setBalance}.
@@ -123,6 +126,7 @@ public final class Anvil implements AutoCloseable {
    * @return the result
    * @throws IOException if it does not answer, or with an error
    */
+  @Override
   public JsonNode rpc(String method, @Nullable Object... params) throws IOException {
     return rpc.call(method, params);
   }

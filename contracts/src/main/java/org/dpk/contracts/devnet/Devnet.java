@@ -18,14 +18,13 @@ import org.dpk.contracts.deployment.RegistryOwner;
 public final class Devnet implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final Duration MAINNET_BLOCK_TIME = Duration.ofSeconds(12);
 
-  private final Anvil anvil;
+  private final LocalChain chain;
   private final DeployedRegistry registry;
   private final RegistryOwner owner;
 
-  private Devnet(Anvil anvil, DeployedRegistry registry, RegistryOwner owner) {
-    this.anvil = anvil;
+  private Devnet(LocalChain chain, DeployedRegistry registry, RegistryOwner owner) {
+    this.chain = chain;
     this.registry = registry;
     this.owner = owner;
   }
@@ -46,16 +45,23 @@ public final class Devnet implements AutoCloseable {
    * @throws IOException if either fails; nothing is left running then
    */
   public static Devnet start(AnvilOptions options) throws IOException {
-    Anvil anvil = Anvil.start(options);
+    return on(Anvil.start(options));
+  }
+
+  /**
+   * Deploys to a chain that runs already, and which is closed with this, or at once if that fails.
+   *
+   * @throws IOException if it fails
+   */
+  public static Devnet on(LocalChain chain) throws IOException {
     try {
-      FundedAccount deployer = anvil.accounts().get(0);
-      Duration blockTime = options.blockTime() == null ? MAINNET_BLOCK_TIME : options.blockTime();
+      FundedAccount deployer = chain.accounts().get(0);
       DeployedRegistry registry =
-          new RegistryDeployer(anvil.uri(), deployer.privateKey(), PATIENCE)
-              .deploy(DeploymentTerms.usual(deployer.address(), blockTime));
-      return open(anvil, registry);
+          new RegistryDeployer(chain.uri(), deployer.privateKey(), PATIENCE)
+              .deploy(DeploymentTerms.usual(deployer.address(), chain.blockTime()));
+      return open(chain, registry);
     } catch (IOException | RuntimeException e) {
-      anvil.close();
+      chain.close();
       throw e;
     }
   }
@@ -76,15 +82,27 @@ public final class Devnet implements AutoCloseable {
     }
   }
 
-  private static Devnet open(Anvil anvil, DeployedRegistry registry) throws IOException {
-    byte[] key = anvil.accounts().get(0).privateKey();
+  private static Devnet open(LocalChain chain, DeployedRegistry registry) throws IOException {
+    byte[] key = chain.accounts().get(0).privateKey();
     return new Devnet(
-        anvil, registry, new RegistryOwner(anvil.uri(), key, registry.address(), PATIENCE));
+        chain, registry, new RegistryOwner(chain.uri(), key, registry.address(), PATIENCE));
   }
 
-  /** The node. */
+  /** The chain that it stands on. */
+  public LocalChain chain() {
+    return chain;
+  }
+
+  /**
+   * The node, where it is anvil.
+   *
+   * @throws IllegalStateException if it is another one
+   */
   public Anvil anvil() {
-    return anvil;
+    if (chain instanceof Anvil anvil) {
+      return anvil;
+    }
+    throw new IllegalStateException("this devnet does not run on anvil");
   }
 
   /** Where the registry stands. */
@@ -99,12 +117,12 @@ public final class Devnet implements AutoCloseable {
 
   /** Where the node answers over HTTP. */
   public URI uri() {
-    return anvil.uri();
+    return chain.uri();
   }
 
   /** The EIP-155 chain id. */
   public long chainId() {
-    return anvil.chainId();
+    return chain.chainId();
   }
 
   /** The first funded account: it deployed the registry and owns it. */
@@ -118,7 +136,7 @@ public final class Devnet implements AutoCloseable {
    * @param index 0 to 9; 0 is the deployer
    */
   public FundedAccount account(int index) {
-    return anvil.accounts().get(index);
+    return chain.accounts().get(index);
   }
 
   /** What the owner of the registry can do, with the deployer's key. */
@@ -137,37 +155,37 @@ public final class Devnet implements AutoCloseable {
   }
 
   /**
-   * Sets an account's balance.
+   * Sets an account's balance, where the node is anvil or hardhat.
    *
    * @param account 0x and 40 hexadecimal digits
    * @throws IOException if the node does not answer
    */
   public void setBalance(String account, BigInteger wei) throws IOException {
-    anvil.rpc("anvil_setBalance", account, "0x" + wei.toString(16));
+    chain.rpc("hardhat_setBalance", account, "0x" + wei.toString(16));
   }
 
   /**
-   * Mines empty blocks at once.
+   * Mines empty blocks at once, where the node is anvil or hardhat.
    *
    * @throws IOException if the node does not answer
    */
   public void mine(long blocks) throws IOException {
-    anvil.rpc("anvil_mine", "0x" + Long.toHexString(blocks));
+    chain.rpc("hardhat_mine", "0x" + Long.toHexString(blocks));
   }
 
   /**
-   * Moves the chain's clock on and mines a block.
+   * Moves the chain's clock on and mines a block, where the node is anvil or hardhat.
    *
    * @throws IOException if the node does not answer
    */
   public void advance(Duration time) throws IOException {
-    anvil.rpc("evm_increaseTime", "0x" + Long.toHexString(time.toSeconds()));
+    chain.rpc("evm_increaseTime", "0x" + Long.toHexString(time.toSeconds()));
     mine(1);
   }
 
   /** Stops the node. */
   @Override
   public void close() {
-    anvil.close();
+    chain.close();
   }
 }
