@@ -52,6 +52,13 @@ public final class DpkProvider extends Provider {
   /** How many seconds one look-up on chain may take: 1 to 3600, 15 if it is not set. */
   public static final String LOOKUP_TIMEOUT_PROPERTY = "org.dpk.lookup.timeout";
 
+  /**
+   * What verifies the signatures of Ethereum's sync committees: {@code jblst}, native code that the
+   * application puts on the class path, or {@code bouncycastle}, pure Java. If it is not set, the
+   * first that works.
+   */
+  public static final String BLS_PROPERTY = "org.dpk.bls";
+
   private static final String DEFAULT = "Default";
   private static final String KEY_STORE_TYPE = "javax.net.ssl.keyStoreType";
   private static final String SELF_TEST = "SelfTest";

@@ -34,6 +34,24 @@ class ArchitectureTest {
           .resideInAPackage("org.web3j..");
 
   @ArchTest
+  static final ArchRule PAIRINGS_HAVE_ONE_PLACE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(ROOT + ".internal.bls")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("supranational.blst..", "org.bouncycastle.crypto.bls..");
+
+  @ArchTest
+  static final ArchRule NATIVE_CODE_HAS_ONE_CLASS =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName(ROOT + ".internal.bls.JblstArithmetic")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("supranational.blst..");
+
+  @ArchTest
   static final ArchRule THE_PROVIDER_KNOWS_NO_BCTLS =
       noClasses()
           .that()

@@ -9,6 +9,7 @@ import org.bouncycastle.crypto.bls.BLS12_381BasicScheme;
 import org.bouncycastle.crypto.bls.BLS12_381G1;
 import org.bouncycastle.crypto.bls.BLS12_381ProofOfPossession;
 import org.bouncycastle.crypto.bls.BLS12_381Serialization;
+import org.bouncycastle.util.BigIntegers;
 
 /** The private keys of a committee, from a seed: each run signs the same. */
 final class SigningKeys {
@@ -35,8 +36,9 @@ final class SigningKeys {
     return BLS12_381Serialization.compressG2(BLS12_381ProofOfPossession.sign(secret, message));
   }
 
-  List<BigInteger> secrets() {
-    return secrets;
+  /** 32 bytes, big-endian. */
+  byte[] secret(int member) {
+    return BigIntegers.asUnsignedByteArray(32, secrets.get(member));
   }
 
   List<byte[]> all() {

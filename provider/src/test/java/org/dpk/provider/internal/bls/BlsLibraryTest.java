@@ -1,0 +1,117 @@
+package org.dpk.provider.internal.bls;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.net.URL;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Which library is taken, and what is said of one that can't be. */
+class BlsLibraryTest {
+
+  private static final String NATIVE = "supranational/blst/";
+
+  @Test
+  void nativeCodeWhereItIsThere() {
+    assertEquals("jblst", BlsLibrary.best().library());
+    assertSame(BlsLibrary.best(), BlsLibrary.best());
+  }
+
+  @Test
+  void theOneThatIsNamed() {
+    assertEquals("jblst", BlsLibrary.named("jblst").open().library());
+    assertEquals("Bouncy Castle", BlsLibrary.named("bouncycastle").open().library());
+    assertThrows(IllegalArgumentException.class, () -> BlsLibrary.named("BouncyCastle"));
+  }
+
+  @Test
+  void pureJavaWhereNoJarIs() throws Exception {
+    ClassLoader without = new Hiding(name -> name.startsWith(NATIVE));
+    assertEquals("Bouncy Castle", libraryTaken(without));
+    assertEquals(
+        "the library jblst for BLS is not on the class path: add tech.pegasys:jblst",
+        whyNot(without));
+  }
+
+  /** As on a machine that the jar has no native code for. */
+  @Test
+  void pureJavaWhereTheNativeCodeDoesNotLoad() throws Exception {
+    ClassLoader without = new Hiding(name -> name.startsWith(NATIVE) && !name.endsWith(".class"));
+    assertEquals("Bouncy Castle", libraryTaken(without));
+    String why = whyNot(without);
+    assertTrue(why.startsWith("the library jblst for BLS does not run on this machine"), why);
+  }
+
+  @Test
+  void whatAnswersWronglyIsRefused() {
+    PointArithmetic<?> acceptsAnything = new AcceptsAnything();
+    IllegalStateException e =
+        assertThrows(
+            IllegalStateException.class,
+            () -> KnownAnswers.check(new CheckedBls<>(acceptsAnything)));
+    assertEquals("accepts anything verifies BLS signatures wrongly", e.getMessage());
+  }
+
+  private static String libraryTaken(ClassLoader loader) throws Exception {
+    Object bls = loader.loadClass(BlsLibrary.class.getName()).getMethod("best").invoke(null);
+    return (String) loader.loadClass(Bls.class.getName()).getMethod("library").invoke(bls);
+  }
+
+  private static String whyNot(ClassLoader loader) throws Exception {
+    Class<?> type = loader.loadClass(BlsLibrary.class.getName());
+    Object jblst = type.getField("JBLST").get(null);
+    InvocationTargetException e =
+        assertThrows(InvocationTargetException.class, () -> type.getMethod("open").invoke(jblst));
+    assertEquals(IllegalStateException.class, e.getCause().getClass());
+    return e.getCause().getMessage();
+  }
+
+  /** Loads the package and the native library anew, and does not find some of the latter. */
+  private static final class Hiding extends ClassLoader {
+
+    private static final String OWN = BlsLibrary.class.getPackageName().replace('.', '/');
+
+    private final Predicate<String> hidden;
+
+    Hiding(Predicate<String> hidden) {
+      super(BlsLibraryTest.class.getClassLoader());
+      this.hidden = hidden;
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      String path = name.replace('.', '/') + ".class";
+      if (!path.startsWith(OWN) && !path.startsWith(NATIVE)) {
+        return super.loadClass(name, resolve);
+      }
+      synchronized (getClassLoadingLock(name)) {
+        Class<?> loaded = findLoadedClass(name);
+        return loaded != null ? loaded : define(name, path);
+      }
+    }
+
+    private Class<?> define(String name, String path) throws ClassNotFoundException {
+      try (InputStream in = getResourceAsStream(path)) {
+        if (in == null) {
+          throw new ClassNotFoundException(name);
+        }
+        byte[] bytes = in.readAllBytes();
+        return defineClass(name, bytes, 0, bytes.length);
+      } catch (IOException e) {
+        throw new ClassNotFoundException(name, e);
+      }
+    }
+
+    @Override
+    public @Nullable URL getResource(String name) {
+      return hidden.test(name) ? null : super.getResource(name);
+    }
+  }
+}
