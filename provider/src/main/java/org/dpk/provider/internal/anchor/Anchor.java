@@ -2,6 +2,7 @@ package org.dpk.provider.internal.anchor;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.dpk.provider.Assurance;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.internal.proof.BlockNaming;
 
@@ -38,6 +39,11 @@ public interface Anchor extends AutoCloseable {
   /** How headers of this chain are hashed, so that blocks between two heads can be linked. */
   default BlockNaming naming() {
     return BlockNaming.ETHEREUM;
+  }
+
+  /** What a look-up rests on that is proven from one of these blocks. */
+  default Assurance assurance() {
+    return Assurance.PROVED;
   }
 
   /** Writes down what is to be remembered, and lets go of connections. */

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dpk.provider.IdHash;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The newest blocks of the chain without gaps, and which identities changed in them. Immutable.
+ * The newest blocks of the chain without gaps, and how it is known which identities did not change
+ * in them. Immutable.
  *
  * <p>Covers the newest block and at most {@value #MAX_DEPTH} below it that are at most {@link
  * #MAX_AGE} older by their own times (protocol.md "Staple").
@@ -27,15 +29,15 @@ public final class RecentBlocks {
   public static final Duration MAX_SILENCE = Duration.ofMinutes(1);
 
   /** Covers no block. */
-  public static final RecentBlocks NONE = new RecentBlocks(List.of(), Map.of());
+  public static final RecentBlocks NONE = new RecentBlocks(List.of(), LoggedChanges.NONE);
 
   private final List<AnchoredBlock> blocks; // ascending
   private final Map<ByteBuffer, AnchoredBlock> byHash = new HashMap<>();
-  private final Map<IdHash, Long> changes;
+  private final ChangeEvidence evidence;
 
-  private RecentBlocks(List<AnchoredBlock> blocks, Map<IdHash, Long> changes) {
+  private RecentBlocks(List<AnchoredBlock> blocks, ChangeEvidence evidence) {
     this.blocks = List.copyOf(blocks);
-    this.changes = Map.copyOf(changes);
+    this.evidence = evidence;
     blocks.forEach(each -> byHash.put(ByteBuffer.wrap(each.block().hash()), each));
   }
 
@@ -65,8 +67,16 @@ public final class RecentBlocks {
    * @param block that is covered
    */
   public boolean isUnchangedSince(IdHash id, AnchoredBlock block) {
-    Long changed = changes.get(id);
-    return changed == null || changed <= block.block().number();
+    return isUnchangedSince(id, block, null);
+  }
+
+  /**
+   * The same where somebody has proven what the registry's storage was in this block.
+   *
+   * @param storageRoot 32 bytes; null if nobody has
+   */
+  public boolean isUnchangedSince(IdHash id, AnchoredBlock block, byte @Nullable [] storageRoot) {
+    return evidence.isUnchangedSince(id, block, storageRoot);
   }
 
   /**
@@ -77,14 +87,30 @@ public final class RecentBlocks {
    * @param newChanges every change of an identity in these blocks, and the height of its block
    */
   public RecentBlocks with(List<AnchoredBlock> next, Map<IdHash, Long> newChanges) {
+    List<AnchoredBlock> kept = on(next);
+    LoggedChanges logged = evidence instanceof LoggedChanges known ? known : LoggedChanges.NONE;
+    return new RecentBlocks(kept, logged.with(newChanges, kept.get(0).block().number()));
+  }
+
+  /**
+   * With these blocks on top, likewise, where no log is trusted.
+   *
+   * @param next ascending, each the child of the one before; at least one
+   * @param proven of all blocks that are covered from now on
+   */
+  public RecentBlocks with(List<AnchoredBlock> next, ChangeEvidence proven) {
+    return new RecentBlocks(on(next), proven);
+  }
+
+  /** The same blocks, of which more is known. */
+  public RecentBlocks with(ChangeEvidence proven) {
+    return new RecentBlocks(blocks, proven);
+  }
+
+  private List<AnchoredBlock> on(List<AnchoredBlock> next) {
     List<AnchoredBlock> chain = new ArrayList<>(upTo(next.get(0).parentHash()));
     chain.addAll(next);
-    List<AnchoredBlock> kept = newestOf(chain);
-    long lowest = kept.get(0).block().number();
-    Map<IdHash, Long> merged = new HashMap<>(changes);
-    newChanges.forEach((id, block) -> merged.merge(id, block, Math::max));
-    merged.values().removeIf(block -> block <= lowest);
-    return new RecentBlocks(kept, merged);
+    return newestOf(chain);
   }
 
   private List<AnchoredBlock> upTo(byte[] hash) {

@@ -24,9 +24,11 @@ public interface ChangeListener {
   void missed();
 
   /**
-   * Everything that was read and not reported as changed is proven to be the same at this block.
+   * Everything that was read at one block, and not reported as changed, is proven to be the same at
+   * a later one.
    *
-   * @param block the newest
+   * @param since where it was read, or confirmed before
+   * @param block the newest; the same as {@code since} where the chain rests
    */
-  default void confirmed(BlockRef block) {}
+  default void confirmed(BlockRef since, BlockRef block) {}
 }

@@ -7,10 +7,16 @@ import java.time.Duration;
  *
  * @param end as {@link System#nanoTime}
  */
-record Deadline(long end) {
+public record Deadline(long end) {
 
-  static Deadline in(Duration duration) {
+  /** So long from now. */
+  public static Deadline in(Duration duration) {
     return new Deadline(System.nanoTime() + duration.toNanos());
+  }
+
+  /** What is left of it; at least a millisecond, so that it can be waited for. */
+  public Duration left() {
+    return Duration.ofNanos(Math.max(1_000_000, remaining()));
   }
 
   /** In nanoseconds; zero when it is over. */
@@ -23,7 +29,8 @@ record Deadline(long end) {
     return (remaining() + 999_999) / 1_000_000;
   }
 
-  boolean isOver() {
+  /** Whether nothing is left of it. */
+  public boolean isOver() {
     return remaining() == 0;
   }
 

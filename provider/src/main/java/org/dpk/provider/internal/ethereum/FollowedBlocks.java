@@ -5,22 +5,22 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.stream.LongStream;
 import org.dpk.provider.BlockRef;
 import org.dpk.provider.IdHash;
 import org.dpk.provider.IdentityChanged;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.internal.anchor.AnchoredBlock;
 import org.dpk.provider.internal.anchor.BlockAnchor;
+import org.dpk.provider.internal.anchor.HeaderSource;
+import org.dpk.provider.internal.anchor.LinkedHeaders;
 import org.dpk.provider.internal.anchor.RecentBlocks;
 import org.dpk.provider.internal.proof.BlockHeader;
+import org.dpk.provider.internal.proof.BlockNaming;
 
 /**
  * The newest blocks as one trusted node has them: the anchor of full mode. It is fed by the watch,
@@ -41,6 +41,7 @@ final class FollowedBlocks implements BlockAnchor {
   private static final int AT_ONCE = 16;
 
   private final EthereumNode node;
+  private final LinkedHeaders below;
   private final LongSupplier nanoClock;
   private final Map<IdHash, Long> changes = new HashMap<>(); // that are not in a snapshot yet
 
@@ -58,6 +59,13 @@ final class FollowedBlocks implements BlockAnchor {
   FollowedBlocks(EthereumNode node, JsonNode start, LongSupplier nanoClock)
       throws RegistryException {
     this.node = node;
+    HeaderSource headers = new NodeHeaders(node);
+    this.below =
+        new LinkedHeaders(
+            (first, count) ->
+                headers.headers(
+                    BlockNaming.ETHEREUM, first, count, node.endpoint().limits().call()),
+            AT_ONCE);
     this.nanoClock = nanoClock;
     this.changesFrom = Answers.block(start).number();
     header(start)
@@ -145,49 +153,17 @@ final class FollowedBlocks implements BlockAnchor {
   /** The newest header and those below it that are not covered yet, the oldest first. */
   private List<BlockHeader> linked(BlockHeader head, RecentBlocks covered)
       throws RegistryException {
-    List<BlockHeader> chain = new ArrayList<>(List.of(head));
-    long oldest = Math.max(changesFrom, head.block().number() - REACH);
-    boolean links = true;
-    while (links && !isLast(chain, oldest, covered)) {
-      links = addBelow(chain, oldest, covered);
+    LinkedHeaders.Floor floor =
+        new LinkedHeaders.Floor(
+            Math.max(changesFrom, head.block().number() - REACH),
+            head.block().timestamp() - RecentBlocks.MAX_AGE.toSeconds(),
+            covered);
+    List<BlockHeader> chain = new ArrayList<>();
+    if (!floor.isReachedBy(head)) {
+      chain.addAll(below.upTo(head.block().number() - 1, head.parentHash(), floor, AT_ONCE));
     }
-    Collections.reverse(chain);
+    chain.add(head);
     return chain;
-  }
-
-  private static boolean isLast(List<BlockHeader> descending, long oldest, RecentBlocks covered) {
-    BlockHeader lowest = descending.get(descending.size() - 1);
-    long age = descending.get(0).block().timestamp() - lowest.block().timestamp();
-    return lowest.block().number() <= oldest
-        || age > RecentBlocks.MAX_AGE.toSeconds()
-        || covered.find(lowest.parentHash()).isPresent();
-  }
-
-  /** False where the node's blocks do not follow on each other: it changes its mind meanwhile. */
-  private boolean addBelow(List<BlockHeader> descending, long oldest, RecentBlocks covered)
-      throws RegistryException {
-    long above = descending.get(descending.size() - 1).block().number();
-    long lowest = Math.max(oldest, above - AT_ONCE);
-    RpcCall[] calls =
-        LongStream.iterate(above - 1, number -> number >= lowest, number -> number - 1)
-            .mapToObj(FollowedBlocks::headerAt)
-            .toArray(RpcCall[]::new);
-    for (RpcReply reply : node.ask(deadline(), calls)) {
-      if (isLast(descending, oldest, covered)) {
-        return false;
-      }
-      Optional<BlockHeader> next = header(reply.require());
-      BlockHeader child = descending.get(descending.size() - 1);
-      if (next.isEmpty() || !Arrays.equals(next.get().block().hash(), child.parentHash())) {
-        return false;
-      }
-      descending.add(next.get());
-    }
-    return true;
-  }
-
-  private static RpcCall headerAt(long number) {
-    return RpcCall.of("eth_getBlockByNumber", "0x" + Long.toHexString(number), false);
   }
 
   private Deadline deadline() {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.dpk.provider.BlockRef;
-import org.dpk.provider.EthereumAddress;
 import org.dpk.provider.IdHash;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.internal.proof.MerklePatricia;
@@ -20,6 +19,9 @@ public final class ProofReader {
     this.node = node;
   }
 
+  /** How many slots are proven in one question at most; a slot's branch has some 4,000 bytes. */
+  public static final int AT_ONCE = 64;
+
   /**
    * The branches to the slot of an identity, by one {@code eth_getProof}.
    *
@@ -27,23 +29,38 @@ public final class ProofReader {
    * @throws RegistryException if the node serves no proofs, or not of this block
    */
   public SlotBranches prove(IdHash id, BlockRef block) throws RegistryException {
-    EthereumAddress contract = node.registry().contract();
+    RegistryBranches branches = prove(List.of(id), block);
+    return new SlotBranches(branches.account(), branches.slots().get(0));
+  }
+
+  /**
+   * The branches to the slots of several identities, by one {@code eth_getProof}.
+   *
+   * @param ids at most {@value #AT_ONCE}; none for the branch to the registry's account alone
+   * @throws RegistryException if the node serves no proofs, or not of this block
+   */
+  public RegistryBranches prove(List<IdHash> ids, BlockRef block) throws RegistryException {
+    if (ids.size() > AT_ONCE) {
+      throw new IllegalArgumentException("at most " + AT_ONCE + " slots, not " + ids.size());
+    }
     RpcCall call =
         RpcCall.of(
             "eth_getProof",
-            contract.toString(),
-            List.of("0x" + HexFormat.of().formatHex(Slot.key(id))),
+            node.registry().contract().toString(),
+            ids.stream().map(id -> "0x" + HexFormat.of().formatHex(Slot.key(id))).toList(),
             "0x" + Long.toHexString(block.number()));
     Deadline deadline = Deadline.in(node.endpoint().limits().call());
     JsonNode answer = node.ask(deadline, call).get(0).require();
-    return new SlotBranches(
-        nodes(answer.path("accountProof")),
-        nodes(answer.path("storageProof").path(0).path("proof")));
+    List<List<byte[]>> slots = new ArrayList<>(ids.size());
+    for (int i = 0; i < ids.size(); i++) {
+      slots.add(nodes(answer.path("storageProof").path(i).path("proof")));
+    }
+    return new RegistryBranches(nodes(answer.path("accountProof")), List.copyOf(slots));
   }
 
   private static List<byte[]> nodes(JsonNode proof) throws RegistryException {
     if (!proof.isArray() || proof.isEmpty() || proof.size() > MerklePatricia.MAX_NODES) {
-      throw new RegistryException("the node's proof has no right number of nodes", null);
+      throw new RegistryException.Unproven("the node's proof has no right number of nodes", null);
     }
     List<byte[]> nodes = new ArrayList<>(proof.size());
     for (JsonNode each : proof) {

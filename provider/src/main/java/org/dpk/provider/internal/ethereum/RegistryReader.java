@@ -19,13 +19,11 @@ import org.dpk.provider.BlockRef;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.EthereumAddress;
 import org.dpk.provider.IdHash;
-import org.dpk.provider.IdentityRecord;
 import org.dpk.provider.Lookup;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.internal.ethereum.Slot.Status;
 import org.dpk.provider.internal.record.EncodedRecord;
 import org.dpk.provider.internal.record.RecordCodec;
-import org.dpk.provider.internal.record.RecordFormatException;
 import org.jspecify.annotations.Nullable;
 import org.web3j.abi.TypeReference;
 import org.web3j.abi.datatypes.Address;
@@ -139,7 +137,9 @@ public final class RegistryReader {
               identity, reading.slot.changed(), reading.block, Assurance.TRUSTED_NODE);
       case ACTIVE ->
           new Lookup.Active(
-              decode(identity, recordOf(reading)), reading.block, Assurance.TRUSTED_NODE);
+              RecordLogs.decode(identity, recordOf(reading)),
+              reading.block,
+              Assurance.TRUSTED_NODE);
     };
   }
 
@@ -292,22 +292,9 @@ public final class RegistryReader {
 
   // ------------------------------------------------------------------------ what the logs say
 
-  /** The one record in the logs that the slot's digest names. */
   private static byte[] recordOf(Reading reading) throws RegistryException {
-    for (RegistryLog log : reading.logs) {
-      if (log instanceof RegistryLog.Changed changed && names(reading.slot, changed.record())) {
-        return changed.record();
-      }
-    }
-    throw noLog(reading);
-  }
-
-  private static boolean names(Slot slot, byte[] record) {
-    try {
-      return slot.names(RecordCodec.digest(record));
-    } catch (RecordFormatException e) {
-      return false; // not what the contract admitted, since it reads the head
-    }
+    return RecordLogs.named(reading.logs, reading.slot)
+        .orElseThrow(() -> RecordLogs.missing(reading.id, reading.slot));
   }
 
   private static RegistryLog.Revoked tombstoneOf(Reading reading) throws RegistryException {
@@ -317,28 +304,7 @@ public final class RegistryReader {
         return revoked;
       }
     }
-    throw noLog(reading);
-  }
-
-  private static RegistryException noLog(Reading reading) {
-    return new RegistryException.RecordUnavailable(
-        "the node has not the log of block %d, where the record of %s stands: use a node that keeps its logs"
-            .formatted(reading.slot.changed(), reading.id));
-  }
-
-  private static IdentityRecord decode(DpkIdentity identity, byte[] bytes)
-      throws RegistryException.UnusableRecord {
-    try {
-      IdentityRecord record = RecordCodec.decode(bytes);
-      if (record.identity().equals(identity)) {
-        return record;
-      }
-    } catch (RecordFormatException e) {
-      throw new RegistryException.UnusableRecord(
-          "the record of " + identity + " can't be used: " + e.getMessage(), e);
-    }
-    throw new RegistryException.UnusableRecord(
-        "the record of " + identity + " can't be used: it names another identity", null);
+    throw RecordLogs.missing(reading.id, reading.slot);
   }
 
   /** The block that a look-up was pinned to is not part of the chain any more. */

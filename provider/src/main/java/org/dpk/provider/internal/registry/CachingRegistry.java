@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.dpk.provider.BlockRef;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.Freshness;
 import org.dpk.provider.IdHash;
@@ -52,7 +53,27 @@ public final class CachingRegistry implements KeyRegistry {
   private final AtomicLong upheavals = new AtomicLong();
   private final List<Consumer<IdentityChanged>> listeners = new CopyOnWriteArrayList<>();
 
-  private record Kept(Lookup lookup, long readAt) {}
+  private record Kept(Lookup lookup, long readAt) {
+
+    boolean isOf(BlockRef block) {
+      return lookup.block().equals(block);
+    }
+
+    Kept at(BlockRef block, long now) {
+      return new Kept(moved(lookup, block), now);
+    }
+
+    private static Lookup moved(Lookup lookup, BlockRef block) {
+      if (lookup instanceof Lookup.Active active) {
+        return new Lookup.Active(active.record(), block, active.assurance());
+      }
+      if (lookup instanceof Lookup.Revoked revoked) {
+        return new Lookup.Revoked(
+            revoked.identity(), revoked.changed(), block, revoked.assurance());
+      }
+      return new Lookup.Absent(lookup.identity(), block, lookup.assurance());
+    }
+  }
 
   /** One look-up on its way to the caller. */
   private record Request(
@@ -304,6 +325,25 @@ public final class CachingRegistry implements KeyRegistry {
       active.invalidateAll();
       negative.invalidateAll();
       pins.all().forEach((id, pin) -> tell(new IdentityChanged(id, false, pin.block())));
+    }
+
+    @Override
+    public void confirmed(BlockRef since, BlockRef block) {
+      confirm(active, since, block);
+      confirm(negative, since, block);
+    }
+
+    /** What is confirmed counts as read at that block, and now. */
+    private void confirm(Cache<IdHash, Kept> cache, BlockRef since, BlockRef block) {
+      long now = clock.read();
+      cache
+          .asMap()
+          .forEach(
+              (id, kept) -> {
+                if (kept.isOf(since) || kept.isOf(block)) {
+                  cache.asMap().replace(id, kept, kept.at(block, now));
+                }
+              });
     }
 
     private void tell(IdentityChanged change) {

@@ -1,12 +1,6 @@
 package org.dpk.provider.internal.registry;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.dpk.provider.BlockRef;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.Freshness;
@@ -29,18 +23,10 @@ import org.jspecify.annotations.Nullable;
 /** The registry as one trusted node shows it now: every look-up goes to the node. */
 public final class ChainLookups implements ChainSource {
 
-  /** Look-ups that are under way at once; each takes a thread while it waits for the node. */
-  private static final int THREADS = 16;
-
-  /** Look-ups that wait for one of those. */
-  private static final int MAX_WAITING = 4096;
-
-  private static final long IDLE_SECONDS = 10;
-
   private final EthereumNode node;
   private final RegistryReader reader;
   private final ProofReader proofs;
-  private final ThreadPoolExecutor threads;
+  private final LookupThreads threads = new LookupThreads();
   private volatile BlockAnchor anchor = BlockAnchor.NONE;
 
   /** Over this connection, which is closed with it. */
@@ -48,26 +34,6 @@ public final class ChainLookups implements ChainSource {
     this.node = node;
     this.reader = new RegistryReader(node);
     this.proofs = new ProofReader(node);
-    this.threads =
-        new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(MAX_WAITING),
-            new LookupThreads());
-    threads.allowCoreThreadTimeOut(true);
-  }
-
-  private static final class LookupThreads implements ThreadFactory {
-    private final AtomicInteger count = new AtomicInteger();
-
-    @Override
-    public Thread newThread(Runnable task) {
-      Thread thread = new Thread(task, "dpk-lookup-" + count.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    }
   }
 
   @Override
@@ -79,7 +45,7 @@ public final class ChainLookups implements ChainSource {
   @Override
   public CompletableFuture<Lookup> find(
       DpkIdentity identity, Freshness wanted, @Nullable EncodedRecord brought) {
-    return ask(
+    return threads.ask(
         "the look-up of " + identity,
         () ->
             brought == null
@@ -96,38 +62,7 @@ public final class ChainLookups implements ChainSource {
 
   @Override
   public CompletableFuture<SlotBranches> prove(IdHash id, BlockRef block) {
-    return ask("the proof of " + id, () -> proofs.prove(id, block));
-  }
-
-  private interface Question<T> {
-    T ask() throws RegistryException;
-  }
-
-  private <T> CompletableFuture<T> ask(String what, Question<T> question) {
-    CompletableFuture<T> answer = new CompletableFuture<>();
-    try {
-      threads.execute(() -> ask(what, question, answer));
-    } catch (RejectedExecutionException e) {
-      String why =
-          threads.isShutdown()
-              ? "the registry was closed"
-              : "too many look-ups wait for the node: try again later";
-      answer.completeExceptionally(new RegistryException.Unreachable(why, e));
-    }
-    return answer;
-  }
-
-  private static <T> void ask(String what, Question<T> question, CompletableFuture<T> answer) {
-    if (answer.isDone()) {
-      return; // nobody waits for it any more
-    }
-    try {
-      answer.complete(question.ask());
-    } catch (RegistryException e) {
-      answer.completeExceptionally(e);
-    } catch (RuntimeException e) {
-      answer.completeExceptionally(new RegistryException(what + " failed: " + e, e));
-    }
+    return threads.ask("the proof of " + id, () -> proofs.prove(id, block));
   }
 
   @Override
@@ -144,7 +79,7 @@ public final class ChainLookups implements ChainSource {
 
   @Override
   public void close() {
-    threads.shutdownNow();
+    threads.close();
     node.close();
   }
 }

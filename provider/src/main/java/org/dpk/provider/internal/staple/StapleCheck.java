@@ -1,7 +1,6 @@
 package org.dpk.provider.internal.staple;
 
 import java.util.Optional;
-import org.dpk.provider.Assurance;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.IdHash;
 import org.dpk.provider.Lookup;
@@ -56,28 +55,41 @@ public final class StapleCheck {
       return Optional.empty();
     }
     IdHash id = RecordCodec.idHash(claimed);
-    require(slot(block, id, evidence), staple.record());
+    AccountState account = account(block, evidence);
+    byte[] word = word(account, id, evidence);
+    requireNamed(word, staple.record());
     // a thief would staple the block before the revocation: what changed since proves nothing now
-    return recent.isUnchangedSince(id, block)
+    return recent.isUnchangedSince(id, block, account.storageRoot())
+            && anchor.rely(id, word, newest, account.storageRoot())
         ? Optional.of(
-            new Lookup.Active(staple.record().record(), newest.block(), Assurance.TRUSTED_NODE))
+            new Lookup.Active(staple.record().record(), newest.block(), anchor.assurance()))
         : Optional.empty();
   }
 
-  /** The branches lead from this block's state to this registry and this identity, or nowhere. */
-  private Slot slot(AnchoredBlock block, IdHash id, Staple.Evidence evidence) throws WrongStaple {
+  /** The branches lead from this block's state to this registry, or nowhere. */
+  private AccountState account(AnchoredBlock block, Staple.Evidence evidence) throws WrongStaple {
     try {
-      AccountState account =
-          StateProof.account(block.stateRoot(), registry.contract(), evidence.accountProof())
-              .orElseThrow(() -> new WrongStaple("the registry is not in the stapled block"));
-      return Slot.of(StateProof.slot(account, Slot.key(id), evidence.storageProof()))
-          .orElseThrow(() -> new WrongStaple("the stapled slot is none of the registry"));
+      return StateProof.account(block.stateRoot(), registry.contract(), evidence.accountProof())
+          .orElseThrow(() -> new WrongStaple("the registry is not in the stapled block"));
     } catch (ProofException e) {
       throw new WrongStaple("the staple proves nothing: " + e.getMessage(), e);
     }
   }
 
-  private static void require(Slot slot, EncodedRecord record) throws WrongStaple {
+  /** And from there to this identity, or nowhere. */
+  private static byte[] word(AccountState account, IdHash id, Staple.Evidence evidence)
+      throws WrongStaple {
+    try {
+      return StateProof.slot(account, Slot.key(id), evidence.storageProof());
+    } catch (ProofException e) {
+      throw new WrongStaple("the staple proves nothing: " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireNamed(byte[] word, EncodedRecord record) throws WrongStaple {
+    Slot slot =
+        Slot.of(word)
+            .orElseThrow(() -> new WrongStaple("the stapled slot is none of the registry"));
     if (slot.status() != Slot.Status.ACTIVE || !slot.names(record.digest())) {
       throw new WrongStaple("the stapled slot does not name the stapled record");
     }
