@@ -18,11 +18,17 @@ import java.util.stream.LongStream;
 /** Questions and answers as JSON-RPC 2.0 writes them. */
 final class RpcMessages {
 
+  /** A tree takes 50 bytes and more for each, where an answer may spend a single one. */
+  private static final int MAX_TOKENS = 1 << 19;
+
   private static final JsonMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(32).build())
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(32)
+                          .maxTokenCount(MAX_TOKENS)
+                          .build())
                   .build())
           .build();
 

@@ -1,25 +1,18 @@
 package org.dpk.provider.internal.registry;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dpk.provider.internal.ethereum.NodeProxy;
 
 /** Stands in front of a node, counts what it is asked, and can hold the answers back. */
-public final class CountingProxy implements AutoCloseable {
+public final class CountingProxy extends NodeProxy {
 
   private static final byte[] REFUSAL =
       "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32600,\"message\":\"no batches\"}}"
@@ -32,10 +25,6 @@ public final class CountingProxy implements AutoCloseable {
 
   private static final String NOTHING = "{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":[]}";
 
-  private final HttpServer server;
-  private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final HttpClient client = HttpClient.newHttpClient();
-  private final URI node;
   private final List<String> questions = new CopyOnWriteArrayList<>();
   private volatile boolean batches = true;
   private volatile String refused = "none";
@@ -43,15 +32,7 @@ public final class CountingProxy implements AutoCloseable {
   private volatile CountDownLatch gate = new CountDownLatch(0);
 
   public CountingProxy(URI node) throws IOException {
-    this.node = node;
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(threads);
-    server.createContext("/", this::forward);
-    server.start();
-  }
-
-  public URI uri() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    super(node);
   }
 
   /** How many requests held all these texts. */
@@ -91,17 +72,14 @@ public final class CountingProxy implements AutoCloseable {
     gate.countDown();
   }
 
-  private void forward(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      byte[] question = exchange.getRequestBody().readAllBytes();
-      questions.add(new String(question, StandardCharsets.UTF_8));
-      gate.await();
-      byte[] answer = answer(question);
-      exchange.sendResponseHeaders(200, answer.length);
-      exchange.getResponseBody().write(answer);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  @Override
+  protected void serve(HttpExchange exchange, byte[] question)
+      throws IOException, InterruptedException {
+    questions.add(new String(question, StandardCharsets.UTF_8));
+    gate.await();
+    byte[] answer = answer(question);
+    exchange.sendResponseHeaders(200, answer.length);
+    exchange.getResponseBody().write(answer);
   }
 
   private byte[] answer(byte[] question) throws IOException, InterruptedException {
@@ -117,19 +95,9 @@ public final class CountingProxy implements AutoCloseable {
     return !batches && question[0] == '[' ? REFUSAL : ask(question);
   }
 
-  private byte[] ask(byte[] question) throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(node)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(question))
-            .build();
-    return client.send(request, HttpResponse.BodyHandlers.ofByteArray()).body();
-  }
-
   @Override
   public void close() {
     release();
-    server.stop(0);
-    threads.shutdownNow();
+    super.close();
   }
 }
