@@ -203,6 +203,11 @@ public final class BlockHeader {
     return LogsBloom.ofChecked(fields.get(Field.LOGS_BLOOM.ordinal()));
   }
 
+  /** RLP, from which the hash is computed; a copy. */
+  public byte[] encoded() {
+    return Rlp.encode(fields);
+  }
+
   /** Whether the header's fork has this field. */
   public boolean has(Field field) {
     return field.ordinal() < fields.size();

@@ -7,6 +7,7 @@ import org.dpk.provider.internal.enrol.EnrolmentDecoders;
 import org.dpk.provider.internal.ethereum.NodeDecoders;
 import org.dpk.provider.internal.identity.IdentityDecoders;
 import org.dpk.provider.internal.nsl.NslDecoders;
+import org.dpk.provider.internal.offline.OfflineDecoders;
 import org.dpk.provider.internal.proof.ProofDecoders;
 import org.dpk.provider.internal.record.RecordDecoders;
 import org.dpk.provider.internal.staple.StapleDecoders;
@@ -31,6 +32,7 @@ class DecodersFuzz {
           PeerDecoders.ALL,
           NameDecoders.ALL,
           ProofDecoders.ALL,
+          OfflineDecoders.ALL,
           StapleDecoders.ALL);
 
   static Stream<byte[]> corpus() {
