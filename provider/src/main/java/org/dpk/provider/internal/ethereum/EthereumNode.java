@@ -24,6 +24,7 @@ public final class EthereumNode implements AutoCloseable {
 
   private final ChainEndpoint endpoint;
   private final JsonRpc rpc;
+  private final boolean checks;
   private final Set<RegistryWatch> watches = ConcurrentHashMap.newKeySet();
 
   /** Whether chain and contract were checked since the node was last out of reach. */
@@ -31,9 +32,18 @@ public final class EthereumNode implements AutoCloseable {
 
   private volatile boolean closed;
 
-  private EthereumNode(ChainEndpoint endpoint, JsonRpc rpc) {
+  private EthereumNode(ChainEndpoint endpoint, JsonRpc rpc, boolean checks) {
     this.endpoint = endpoint;
     this.rpc = rpc;
+    this.checks = checks;
+  }
+
+  /**
+   * Without a check of chain and contract: for whoever wants to find out what is there. Connects
+   * with the first question.
+   */
+  public static EthereumNode unchecked(ChainEndpoint endpoint) {
+    return new EthereumNode(endpoint, open(endpoint), false);
   }
 
   /**
@@ -46,9 +56,9 @@ public final class EthereumNode implements AutoCloseable {
    *     configured age
    */
   public static EthereumNode connect(ChainEndpoint endpoint) throws RegistryException {
-    EthereumNode node = new EthereumNode(endpoint, open(endpoint));
+    EthereumNode node = new EthereumNode(endpoint, open(endpoint), true);
     try {
-      node.verify(Deadline.in(endpoint.limits().call()));
+      node.check();
       return node;
     } catch (RegistryException | RuntimeException e) {
       node.close();
@@ -62,6 +72,11 @@ public final class EthereumNode implements AutoCloseable {
       case "file" -> new UnixSocketRpc(endpoint);
       default -> new HttpRpc(endpoint);
     };
+  }
+
+  /** Checks chain, contract and clock, as {@link #connect} does. */
+  public void check() throws RegistryException {
+    verify(Deadline.in(endpoint.limits().call()));
   }
 
   /** Which contract, on which chain. */
@@ -124,10 +139,15 @@ public final class EthereumNode implements AutoCloseable {
       throw new RegistryException.Unreachable(
           "the connection to " + endpoint.displayed() + " was closed", null);
     }
-    if (!verified) {
+    if (checks && !verified) {
       verify(deadline);
     }
     return askUnverified(deadline, List.of(calls));
+  }
+
+  /** As {@link JsonRpc#takesBatches}. */
+  boolean takesBatches() {
+    return rpc.takesBatches();
   }
 
   /** As {@link JsonRpc#subscribeToBlocks}. */

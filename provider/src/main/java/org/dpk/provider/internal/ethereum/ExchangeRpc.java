@@ -35,6 +35,11 @@ abstract class ExchangeRpc implements JsonRpc {
     return replies;
   }
 
+  @Override
+  public final boolean takesBatches() {
+    return batches;
+  }
+
   private List<RpcReply> askOneByOne(List<RpcCall> calls, Deadline deadline) throws IOException {
     List<RpcReply> replies = new ArrayList<>(calls.size());
     for (RpcCall call : calls) {

@@ -20,6 +20,11 @@ interface JsonRpc extends AutoCloseable {
    */
   List<RpcReply> ask(List<RpcCall> calls, Deadline deadline) throws IOException;
 
+  /** Whether several questions go to the node as one, as far as is known by now. */
+  default boolean takesBatches() {
+    return true;
+  }
+
   /**
    * Asks the node to report new blocks.
    *

@@ -72,8 +72,13 @@ public enum Trick {
       Unproven.class,
       ""),
   BENDS_PROOF(
-      "changes one byte of a node",
+      "changes one byte of a node of the slot's branch",
       Lies.proof(proof -> Lies.bend(Lies.slotNodes(proof))),
+      Unproven.class,
+      ""),
+  BENDS_ACCOUNT(
+      "changes one byte of a node of the account's branch",
+      Lies.proof(proof -> Lies.bend(Lies.accountNodes(proof))),
       Unproven.class,
       ""),
   OTHERS_SLOT(
