@@ -2,7 +2,9 @@ package org.dpk.provider.internal.proof;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,6 +60,61 @@ class BlockHeaderTest {
     assertThrows(ProofException.class, () -> BlockHeader.of(late));
     assertThrows(ProofException.class, () -> BlockHeader.decode(new byte[64 * 1024]));
     assertThrows(ProofException.class, () -> BlockHeader.decode(new byte[] {1}));
+  }
+
+  @Test
+  void whatAHeaderSays() throws Exception {
+    Map<Field, byte[]> fields = new EnumMap<>(Field.class);
+    for (Field field : List.of(Field.values()).subList(0, 15)) {
+      fields.put(field, field.isNumber() ? new byte[0] : zeros(field));
+    }
+    fields.put(Field.PARENT_HASH, filled(1));
+    fields.put(Field.STATE_ROOT, filled(2));
+    fields.get(Field.LOGS_BLOOM)[255] = 7;
+    BlockHeader genesis = BlockHeader.of(fields);
+    assertEquals(0, genesis.block().number());
+    assertEquals(0, genesis.block().timestamp());
+    assertArrayEquals(filled(1), genesis.parentHash());
+    assertArrayEquals(filled(2), genesis.stateRoot());
+    assertEquals("header of " + genesis.block(), genesis.toString());
+    assertFalse(genesis.logsBloom().mayContain(filled(3)));
+    fields.put(Field.LOGS_BLOOM, new byte[256]);
+    Arrays.fill(fields.get(Field.LOGS_BLOOM), (byte) 0xFF);
+    assertTrue(BlockHeader.of(fields).logsBloom().mayContain(filled(3)));
+    genesis.parentHash()[0] = 9;
+    genesis.stateRoot()[0] = 9;
+    genesis.value(Field.STATE_ROOT)[0] = 9;
+    assertArrayEquals(filled(1), genesis.parentHash());
+    assertArrayEquals(filled(2), genesis.stateRoot());
+  }
+
+  @Test
+  void lengthsAreBounded() throws Exception {
+    Map<Field, byte[]> fields = new EnumMap<>(Field.class);
+    for (Field field : Field.values()) {
+      fields.put(field, field.isNumber() ? new byte[0] : zeros(field));
+    }
+    fields.put(Field.EXTRA_DATA, new byte[16 * 1024]);
+    byte[] longest = encoded(fields);
+    assertArrayEquals(new byte[16 * 1024], BlockHeader.decode(longest).value(Field.EXTRA_DATA));
+    fields.put(Field.EXTRA_DATA, new byte[16 * 1024 + 1]);
+    refused("extraData has more than 16384 bytes", encoded(fields));
+    refused("bytes follow", new byte[17 * 1024]);
+    refused("a header has at most 17408 bytes", new byte[17 * 1024 + 1]);
+    fields.put(Field.EXTRA_DATA, new byte[0]);
+    fields.put(Field.OMMERS_HASH, new byte[31]);
+    refused("sha3Uncles has 31 bytes and not 32", encoded(fields));
+  }
+
+  private static void refused(String why, byte[] encoded) {
+    ProofException e = assertThrows(ProofException.class, () -> BlockHeader.decode(encoded));
+    assertTrue(String.valueOf(e.getMessage()).contains(why), e.getMessage());
+  }
+
+  private static byte[] filled(int value) {
+    byte[] bytes = new byte[32];
+    Arrays.fill(bytes, (byte) value);
+    return bytes;
   }
 
   /** The last block before Amsterdam and the first one after it, of a chain that Reth made. */

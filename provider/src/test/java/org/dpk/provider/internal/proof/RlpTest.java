@@ -107,4 +107,12 @@ class RlpTest {
     return TrieBuilder.list(
         ((RlpItem.Sequence) item).items().stream().map(RlpTest::encode).toArray(byte[][]::new));
   }
+
+  @Test
+  void howMuchIsTooMuch() {
+    ProofException e =
+        assertThrows(
+            ProofException.class, () -> Rlp.decode(HexFormat.of().parseHex("83010203040506")));
+    assertEquals("3 bytes follow the item", e.getMessage());
+  }
 }
