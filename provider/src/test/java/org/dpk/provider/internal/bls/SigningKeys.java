@@ -12,7 +12,7 @@ import org.bouncycastle.crypto.bls.BLS12_381Serialization;
 import org.bouncycastle.util.BigIntegers;
 
 /** The private keys of a committee, from a seed: each run signs the same. */
-final class SigningKeys {
+public final class SigningKeys {
 
   private final List<BigInteger> secrets;
   private final List<byte[]> publicKeys;
@@ -22,7 +22,7 @@ final class SigningKeys {
     this.publicKeys = secrets.stream().map(SigningKeys::publicKey).toList();
   }
 
-  static SigningKeys of(long seed, int count) {
+  public static SigningKeys of(long seed, int count) {
     Random random = new Random(seed);
     return new SigningKeys(
         IntStream.range(0, count).mapToObj(i -> new BigInteger(250, random).setBit(1)).toList());
@@ -41,7 +41,7 @@ final class SigningKeys {
     return BigIntegers.asUnsignedByteArray(32, secrets.get(member));
   }
 
-  List<byte[]> all() {
+  public List<byte[]> all() {
     return publicKeys;
   }
 
@@ -49,12 +49,12 @@ final class SigningKeys {
     return Arrays.stream(members).mapToObj(publicKeys::get).toList();
   }
 
-  byte[] aggregate() {
+  public byte[] aggregate() {
     return publicKey(sum(IntStream.range(0, secrets.size()).toArray()));
   }
 
   /** One signature of them all is that of the sum of their secrets. */
-  byte[] sign(byte[] message, int... members) {
+  public byte[] sign(byte[] message, int... members) {
     return sign(sum(members), message);
   }
 
