@@ -6,20 +6,21 @@ import java.util.function.LongSupplier;
  * A token bucket as one number: how far the senders of the past are ahead of their rate (the
  * virtual scheduling of ITU-T I.371, known as GCRA). Safe for use by several threads.
  */
-final class TokenBucket {
+public final class TokenBucket {
 
   private final Rate rate;
   private final LongSupplier nanoClock;
   private long due;
 
-  TokenBucket(Rate rate, LongSupplier nanoClock) {
+  /** Full at first. */
+  public TokenBucket(Rate rate, LongSupplier nanoClock) {
     this.rate = rate;
     this.nanoClock = nanoClock;
     this.due = nanoClock.getAsLong();
   }
 
   /** Takes a token, if there is one. */
-  synchronized boolean take() {
+  public synchronized boolean take() {
     long now = nanoClock.getAsLong();
     long ahead = rate.ahead(due - now);
     if (!rate.admits(ahead)) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.dpk.provider.Assurance;
 import org.dpk.provider.BlockRef;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.internal.anchor.QuorumSettings.Tip;
@@ -64,6 +65,11 @@ public final class QuorumAnchor implements Anchor {
   @Override
   public Optional<AnchoredBlock> head() {
     return Optional.ofNullable(head);
+  }
+
+  @Override
+  public Assurance assurance() {
+    return Assurance.QUORUM;
   }
 
   @Override

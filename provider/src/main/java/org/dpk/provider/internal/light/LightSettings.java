@@ -1,5 +1,6 @@
 package org.dpk.provider.internal.light;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import org.dpk.provider.RegistryId;
@@ -15,9 +16,15 @@ import org.jspecify.annotations.Nullable;
  * @param anchor what is trusted in their place
  * @param folder where anchor and minimum height are kept across restarts; null for nowhere: then a
  *     restart begins at the checkpoint again
+ * @param mirror where records are had before a node's logs are asked, {@code http} or {@code
+ *     https}: see {@link RecordMirror}; null for none
  */
 public record LightSettings(
-    List<ChainEndpoint> nodes, AnchorSettings anchor, LightPolicy policy, @Nullable Path folder) {
+    List<ChainEndpoint> nodes,
+    AnchorSettings anchor,
+    LightPolicy policy,
+    @Nullable Path folder,
+    @Nullable URI mirror) {
 
   /**
    * @throws IllegalArgumentException if there is no node, or two are of different registries
@@ -27,6 +34,24 @@ public record LightSettings(
     if (nodes.stream().map(ChainEndpoint::registry).distinct().count() != 1) {
       throw new IllegalArgumentException("a light client asks at least one node, of one registry");
     }
+    if (mirror != null && !RecordMirror.isAddress(mirror)) {
+      throw new IllegalArgumentException(
+          "a mirror's address is http://… or https://…, not " + mirror);
+    }
+  }
+
+  /** Without a mirror. */
+  public LightSettings(
+      List<ChainEndpoint> nodes,
+      AnchorSettings anchor,
+      LightPolicy policy,
+      @Nullable Path folder) {
+    this(nodes, anchor, policy, folder, null);
+  }
+
+  /** The same with a mirror. */
+  public LightSettings withMirror(URI address) {
+    return new LightSettings(nodes, anchor, policy, folder, address);
   }
 
   /** Which contract, on which chain. */
