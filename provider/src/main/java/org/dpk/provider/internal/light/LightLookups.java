@@ -111,8 +111,7 @@ public final class LightLookups implements ChainSource {
   public AutoCloseable watch(ChangeListener listener) throws RegistryException {
     Revalidation revalidation =
         new Revalidation(state, reader, providers, anchor.naming(), limits.call(), listener);
-    LightWatch started =
-        new LightWatch(anchor, state, revalidation, age, minimum, limits.lookup());
+    LightWatch started = new LightWatch(anchor, state, revalidation, age, minimum, limits.lookup());
     started.start();
     watch = started;
     return started;

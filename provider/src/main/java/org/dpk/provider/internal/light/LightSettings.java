@@ -42,10 +42,7 @@ public record LightSettings(
 
   /** Without a mirror. */
   public LightSettings(
-      List<ChainEndpoint> nodes,
-      AnchorSettings anchor,
-      LightPolicy policy,
-      @Nullable Path folder) {
+      List<ChainEndpoint> nodes, AnchorSettings anchor, LightPolicy policy, @Nullable Path folder) {
     this(nodes, anchor, policy, folder, null);
   }
 

@@ -12,8 +12,8 @@ import java.time.Duration;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.RegistryId;
 import org.dpk.provider.internal.anchor.AnchoredBlock;
-import org.dpk.provider.internal.file.AtomicFile;
 import org.dpk.provider.internal.ethereum.Deadline;
+import org.dpk.provider.internal.file.AtomicFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +38,7 @@ final class MinimumHeight {
    * @param folder null to remember it no longer than this process runs
    */
   MinimumHeight(@Nullable Path folder, RegistryId registry) {
-    this.file =
-        folder == null ? null : folder.resolve("minimum-height-" + registry.chainId());
+    this.file = folder == null ? null : folder.resolve("minimum-height-" + registry.chainId());
   }
 
   /**

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Linked blocks with what is proven of the registry in them: which can't have logged a change, and
  * what its storage root was. Evidence that needs no log: each write of a slot logs an event with
- * the identity as its second topic ({@code DpkRegistry._store} and {@code revokeClient} are the only
- * two writes), and a bloom filter misses none. Immutable.
+ * the identity as its second topic ({@code DpkRegistry._store} and {@code revokeClient} are the
+ * only two writes), and a bloom filter misses none. Immutable.
  */
 final class ProvenBlocks implements ChangeEvidence {
 
@@ -107,8 +107,7 @@ final class ProvenBlocks implements ChangeEvidence {
   }
 
   @Override
-  public boolean isUnchangedSince(
-      IdHash id, AnchoredBlock block, byte @Nullable [] storageRoot) {
+  public boolean isUnchangedSince(IdHash id, AnchoredBlock block, byte @Nullable [] storageRoot) {
     int newest = states.size() - 1;
     if (newest >= 0 && states.get(newest).hasRoot(storageRoot)) {
       return true;
@@ -133,9 +132,7 @@ final class ProvenBlocks implements ChangeEvidence {
     }
     long index = block.number() - states.get(0).block.block().number();
     boolean isHere =
-        index >= 0
-            && index < states.size()
-            && states.get((int) index).block.block().equals(block);
+        index >= 0 && index < states.size() && states.get((int) index).block.block().equals(block);
     return isHere ? (int) index : -1;
   }
 

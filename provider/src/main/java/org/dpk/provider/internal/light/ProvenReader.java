@@ -41,7 +41,8 @@ final class ProvenReader {
   ProvenState read(AnchoredBlock block, List<IdHash> ids, Duration patience)
       throws RegistryException {
     return providers.ask(
-        patience, node -> verify(block, ids, new ProofReader(node).prove(ids, block.block()), node));
+        patience,
+        node -> verify(block, ids, new ProofReader(node).prove(ids, block.block()), node));
   }
 
   /** The branches that prove the state of an identity to somebody else, verified. */

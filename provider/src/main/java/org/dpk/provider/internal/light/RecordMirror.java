@@ -35,8 +35,7 @@ final class RecordMirror implements AutoCloseable {
    */
   RecordMirror(URI address, Duration connect) {
     this.address = HttpUrl.get(address.toString());
-    this.http =
-        new OkHttpClient.Builder().connectTimeout(connect).followRedirects(false).build();
+    this.http = new OkHttpClient.Builder().connectTimeout(connect).followRedirects(false).build();
   }
 
   /** Whether a mirror may be there. */
@@ -46,8 +45,7 @@ final class RecordMirror implements AutoCloseable {
 
   /** The record that a slot names; empty if the mirror has it not, or does not answer in time. */
   Optional<byte[]> record(IdHash id, Slot slot, Duration patience) {
-    HttpUrl url =
-        address.newBuilder().addPathSegment(HexFormat.of().formatHex(id.bytes())).build();
+    HttpUrl url = address.newBuilder().addPathSegment(HexFormat.of().formatHex(id.bytes())).build();
     Call call = http.newCall(new Request.Builder().url(url).build());
     call.timeout().timeout(patience.toNanos(), TimeUnit.NANOSECONDS);
     try (Response response = call.execute()) {

@@ -29,8 +29,8 @@ import org.dpk.provider.internal.proof.BlockNaming;
 
 /**
  * Proves at each new head what was answered before, by the cheapest that will do: the blooms of the
- * blocks between, one proof of the storage root, proofs of the slots. What is not proven is reported
- * as changed: nobody can hide a revocation beyond the next head. For one thread.
+ * blocks between, one proof of the storage root, proofs of the slots. What is not proven is
+ * reported as changed: nobody can hide a revocation beyond the next head. For one thread.
  */
 final class Revalidation {
 
@@ -132,8 +132,7 @@ final class Revalidation {
     proveSlots(head, linked, open);
   }
 
-  private void proveSlots(
-      AnchoredBlock head, List<BlockHeader> linked, Map<IdHash, Known> open) {
+  private void proveSlots(AnchoredBlock head, List<BlockHeader> linked, Map<IdHash, Known> open) {
     Deadline deadline = Deadline.in(patience.multipliedBy(2));
     List<IdHash> order = order(head, linked, open);
     boolean works = true;
@@ -216,9 +215,7 @@ final class Revalidation {
   }
 
   private void tellChanged(IdHash id, boolean revoked, AnchoredBlock head) {
-    tell(
-        listening ->
-            listening.changed(new IdentityChanged(id, revoked, head.block().number())));
+    tell(listening -> listening.changed(new IdentityChanged(id, revoked, head.block().number())));
   }
 
   /** A listener's fault must not keep the watch from going on. */

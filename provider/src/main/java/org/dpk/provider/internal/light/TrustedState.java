@@ -141,9 +141,7 @@ final class TrustedState implements BlockAnchor {
     covered = newest;
     recent =
         recent.with(
-            linked.isEmpty()
-                ? List.of(newest)
-                : linked.stream().map(AnchoredBlock::of).toList(),
+            linked.isEmpty() ? List.of(newest) : linked.stream().map(AnchoredBlock::of).toList(),
             proven);
     return new Coverage(before == null ? null : before.block(), fork, known.takeDisplaced());
   }
