@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The highest block that was ever trusted, in a file of decimal digits: nobody leads back below it,
- * also not across a restart (registry.md "Anchors"). For one thread at a time.
+ * also not across a restart (registry.md "Anchors"). Safe for use by several threads.
  */
 final class MinimumHeight {
 
@@ -46,7 +46,7 @@ final class MinimumHeight {
    *
    * @throws RegistryException.RolledBack if the block is below it
    */
-  void require(AnchoredBlock block) throws RegistryException {
+  synchronized void require(AnchoredBlock block) throws RegistryException {
     if (!read) {
       height = stored();
       written = height;
@@ -83,7 +83,7 @@ final class MinimumHeight {
   }
 
   /** Writes it down, if that was not done yet. */
-  void write() {
+  synchronized void write() {
     if (file == null || height == written) {
       return;
     }

@@ -1,0 +1,468 @@
+package org.dpk.provider.internal.light;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.dpk.provider.Assurance;
+import org.dpk.provider.DpkIdentity;
+import org.dpk.provider.Freshness;
+import org.dpk.provider.IdHash;
+import org.dpk.provider.IdentityChanged;
+import org.dpk.provider.IdentityRecord;
+import org.dpk.provider.KeyRegistry;
+import org.dpk.provider.Lookup;
+import org.dpk.provider.RegistryException;
+import org.dpk.provider.internal.Waiting;
+import org.dpk.provider.internal.anchor.QuorumSettings;
+import org.dpk.provider.internal.ethereum.RegistryFixture;
+import org.dpk.provider.internal.ethereum.Wallet;
+import org.dpk.provider.internal.record.EncodedRecord;
+import org.dpk.provider.internal.record.RecordCodec;
+import org.dpk.provider.internal.registry.CachePolicy;
+import org.dpk.provider.internal.registry.CountingProxy;
+import org.dpk.provider.internal.registry.Registries;
+import org.dpk.provider.internal.staple.Staple;
+import org.dpk.provider.internal.staple.Stapling;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Light mode on a real chain, whose node is asked through a proxy that counts. */
+class LightLookupsIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** So long that whatever is asked is asked for by the test. */
+  private static final Duration NEVER = Duration.ofHours(1);
+
+  private static final Duration OFTEN = Duration.ofMillis(200);
+
+  private static RegistryFixture chain;
+
+  private final Wallet owner = Wallet.create();
+  private final List<AutoCloseable> opened = new ArrayList<>();
+  private final BlockingQueue<IdentityChanged> heard = new LinkedBlockingQueue<>();
+  private CountingProxy proxy;
+
+  @BeforeAll
+  static void start() throws Exception {
+    chain = RegistryFixture.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    chain.close();
+  }
+
+  @BeforeEach
+  void openProxy() throws Exception {
+    proxy = opened(new CountingProxy(chain.devnet().uri()));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    for (int i = opened.size() - 1; i >= 0; i--) {
+      opened.get(i).close();
+    }
+  }
+
+  private <T extends AutoCloseable> T opened(T each) {
+    opened.add(each);
+    return each;
+  }
+
+  private LightSettings settings(Duration interval) {
+    return new LightSettings(
+        List.of(chain.endpoint(proxy.uri().toString())),
+        QuorumSettings.newest(1, 0).every(interval),
+        LightPolicy.DEFAULT,
+        null);
+  }
+
+  /** Opened, and done with what it does at the start. */
+  private KeyRegistry light(Duration interval) throws Exception {
+    return light(settings(interval), InstantSource.system());
+  }
+
+  private KeyRegistry light(LightSettings settings, InstantSource clock) throws Exception {
+    int before = proxy.count("eth_getProof");
+    LightLookups lookups = new LightLookups(settings, clock);
+    KeyRegistry registry =
+        opened(Registries.over(lookups, Duration.ofSeconds(15), CachePolicy.DEFAULT));
+    Waiting.until(
+        "the first head is covered",
+        () ->
+            proxy.count("eth_getProof") > before && lookups.anchor().recent().newest().isPresent());
+    return registry;
+  }
+
+  private static Lookup find(KeyRegistry registry, DpkIdentity identity, Freshness wanted)
+      throws Exception {
+    return registry.find(identity, wanted).get(20, TimeUnit.SECONDS);
+  }
+
+  private DpkIdentity admitted() throws Exception {
+    DpkIdentity identity = RegistryFixture.newIdentity();
+    chain.admit(identity, owner.address());
+    return identity;
+  }
+
+  // ------------------------------------------------------------------------ what is answered
+
+  @Test
+  void whatTheChainSaysIsAnswered() throws Exception {
+    DpkIdentity identity = RegistryFixture.newIdentity();
+    KeyRegistry registry = light(OFTEN);
+    Lookup absent = find(registry, identity, Freshness.NOW);
+    assertInstanceOf(Lookup.Absent.class, absent);
+    assertEquals(Assurance.QUORUM, absent.assurance());
+
+    IdentityRecord record = chain.admit(identity, owner.address());
+    Lookup.Active active = (Lookup.Active) find(registry, identity, Freshness.NOW);
+    assertEquals(record, active.record());
+
+    IdentityRecord next = chain.rotate(identity, owner);
+    assertEquals(next, ((Lookup.Active) find(registry, identity, Freshness.NOW)).record());
+
+    long block = chain.revoke(identity).blockNumber();
+    Lookup.Revoked revoked = (Lookup.Revoked) find(registry, identity, Freshness.NOW);
+    assertEquals(block, revoked.changed());
+  }
+
+  @Test
+  void whoWasJustAdmittedIsFoundWithoutAWish() throws Exception {
+    KeyRegistry registry = light(NEVER);
+    DpkIdentity identity = admitted();
+    assertInstanceOf(Lookup.Active.class, find(registry, identity, Freshness.RECENT));
+  }
+
+  @Test
+  void aMissingLogIsUnavailableAndNeverAbsent() throws Exception {
+    DpkIdentity identity = admitted();
+    KeyRegistry registry = light(OFTEN);
+    proxy.lag();
+    ExecutionException failure =
+        assertThrows(ExecutionException.class, () -> find(registry, identity, Freshness.RECENT));
+    assertInstanceOf(RegistryException.RecordUnavailable.class, failure.getCause());
+  }
+
+  // ------------------------------------------------------------------------ what it costs
+
+  @Test
+  void aFirstContactIsOneProofAndOneLog() throws Exception {
+    DpkIdentity identity = admitted();
+    KeyRegistry registry = light(NEVER);
+    int before = proxy.count();
+    find(registry, identity, Freshness.RECENT);
+    int light = proxy.count() - before;
+    assertEquals(1, proxy.count("eth_getLogs", digits(identity)));
+    find(registry, identity, Freshness.RECENT);
+    assertEquals(before + light, proxy.count(), "what is remembered costs nothing");
+
+    KeyRegistry full =
+        opened(Registries.open(chain.endpoint(proxy.uri().toString()), CachePolicy.DEFAULT));
+    int about = proxy.count(digits(identity));
+    find(full, identity, Freshness.RECENT);
+    int inFullMode = proxy.count(digits(identity)) - about;
+    System.out.printf(
+        "first contact: %d exchanges in light mode, %d in full mode%n", light, inFullMode);
+    assertEquals(2, light);
+    assertTrue(light <= inFullMode + 1);
+  }
+
+  @Test
+  void asOfNowItIsOneMoreForTheAnchor() throws Exception {
+    DpkIdentity identity = admitted();
+    KeyRegistry registry = light(NEVER);
+    int before = proxy.count();
+    find(registry, identity, Freshness.NOW);
+    assertEquals(3, proxy.count() - before);
+  }
+
+  @Test
+  void whoStaplesCostsNothing() throws Exception {
+    DpkIdentity identity = RegistryFixture.newIdentity();
+    EncodedRecord record = EncodedRecord.of(chain.admit(identity, owner.address()));
+    chain.devnet().mine(3);
+    KeyRegistry caller = opened(Registries.open(chain.http()));
+    Staple staple = staple(caller, record);
+    KeyRegistry registry = light(NEVER);
+    int before = proxy.count();
+    Optional<Lookup> accepted = Stapling.of(registry).accept(identity, staple);
+    assertEquals(record.record(), ((Lookup.Active) accepted.orElseThrow()).record());
+    assertEquals(Assurance.QUORUM, accepted.get().assurance());
+    assertEquals(before, proxy.count());
+    assertTrue(registry.known(identity, Freshness.RECENT).isPresent());
+  }
+
+  @Test
+  void aBroughtRecordSparesTheLog() throws Exception {
+    DpkIdentity identity = RegistryFixture.newIdentity();
+    EncodedRecord record = EncodedRecord.of(chain.admit(identity, owner.address()));
+    KeyRegistry registry = light(NEVER);
+    int before = proxy.count();
+    Lookup found =
+        Stapling.of(registry).find(identity, Freshness.RECENT, record).get(20, TimeUnit.SECONDS);
+    assertEquals(record.record(), ((Lookup.Active) found).record());
+    assertEquals(1, proxy.count() - before);
+  }
+
+  private static Staple staple(KeyRegistry registry, EncodedRecord record) throws Exception {
+    Stapling stapling = Stapling.of(registry);
+    Waiting.until(
+        "a staple with a proof",
+        () -> Staple.decode(stapling.make(record, PATIENCE).orElseThrow()).evidence() != null);
+    return Staple.decode(stapling.make(record, PATIENCE).orElseThrow());
+  }
+
+  // ------------------------------------------------------------------------ staying valid
+
+  @Test
+  void blocksWithoutAnEventConfirmEverythingWithoutAProof() throws Exception {
+    KeyRegistry registry = light(NEVER);
+    List<DpkIdentity> known = lookUp(registry, 20);
+    follow(registry, known);
+    chain.devnet().mine(3);
+    int proofs = proxy.count("eth_getProof");
+    int logs = proxy.count("eth_getLogs");
+    follow(registry, known);
+    assertEquals(proofs + 1, proxy.count("eth_getProof"), "that of the look-up which woke it");
+    assertEquals(logs, proxy.count("eth_getLogs"));
+  }
+
+  @Test
+  void oneProofOfTheAccountConfirmsEverythingWhereHeadersAreMissing() throws Exception {
+    KeyRegistry registry = light(NEVER);
+    List<DpkIdentity> known = lookUp(registry, 20);
+    follow(registry, known);
+    chain.devnet().mine(100); // too many for their headers to be read
+    int proofs = proxy.count("eth_getProof");
+    int logs = proxy.count("eth_getLogs");
+    follow(registry, known);
+    assertEquals(proofs + 2, proxy.count("eth_getProof"), "one, and that of the look-up");
+    assertEquals(logs, proxy.count("eth_getLogs"));
+  }
+
+  @Test
+  void whatChangesForOneIsProvenForTheOthers() throws Exception {
+    KeyRegistry registry = light(NEVER);
+    List<DpkIdentity> known = lookUp(registry, 100);
+    follow(registry, known);
+    opened(registry.onChange(heard::add));
+    chain.devnet().mine(100);
+    chain.revoke(known.get(7));
+    int proofs = proxy.count("eth_getProof");
+    List<DpkIdentity> others = new ArrayList<>(known);
+    others.remove(7);
+    follow(registry, others);
+    assertEquals(List.of(id(known.get(7))), ids(heard));
+    int asked = proxy.count("eth_getProof") - proofs - 1;
+    System.out.println("100 known, one revoked, headers missing: " + asked + " questions");
+    assertEquals(3, asked, "the account, and two times up to 64 slots");
+    assertTrue(registry.known(known.get(7), Freshness.RECENT).isEmpty());
+  }
+
+  private List<DpkIdentity> lookUp(KeyRegistry registry, int count) throws Exception {
+    List<DpkIdentity> all = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      all.add(admitted());
+    }
+    for (DpkIdentity each : all) {
+      assertInstanceOf(Lookup.Active.class, find(registry, each, Freshness.RECENT));
+    }
+    return all;
+  }
+
+  /** Makes the anchor look for a newer block, and waits until all these are known at it. */
+  private static void follow(KeyRegistry registry, List<DpkIdentity> known) throws Exception {
+    long head = find(registry, known.get(0), Freshness.NOW).block().number();
+    Waiting.until(
+        "everything is confirmed at block " + head,
+        () ->
+            known.stream()
+                .allMatch(
+                    each ->
+                        registry
+                            .known(each, Freshness.RECENT)
+                            .filter(lookup -> lookup.block().number() == head)
+                            .isPresent()));
+  }
+
+  private static List<IdHash> ids(BlockingQueue<IdentityChanged> changes) {
+    return changes.stream().filter(IdentityChanged::revoked).map(IdentityChanged::idHash).toList();
+  }
+
+  private static IdHash id(DpkIdentity identity) {
+    return RecordCodec.idHash(identity);
+  }
+
+  private static String digits(DpkIdentity identity) {
+    return id(identity).toString().substring(2);
+  }
+
+  // ------------------------------------------------------------------------ in time
+
+  @Test
+  void aRevocationIsHeardOfThoughTheNodeHidesItsLog() throws Exception {
+    DpkIdentity identity = admitted();
+    KeyRegistry registry = light(OFTEN);
+    find(registry, identity, Freshness.RECENT);
+    opened(registry.onChange(heard::add));
+    proxy.lag();
+    long before = System.nanoTime();
+    chain.revoke(identity);
+    IdentityChanged change = heard.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    System.out.printf(
+        "a revocation whose log is hidden was heard of after %d ms%n",
+        (System.nanoTime() - before) / 1_000_000);
+    assertEquals(id(identity), change.idHash());
+    assertTrue(change.revoked());
+    assertInstanceOf(Lookup.Revoked.class, find(registry, identity, Freshness.RECENT));
+  }
+
+  @Test
+  void whatIsNotProvenAnyMoreIsNotAnswered() throws Exception {
+    DpkIdentity identity = admitted();
+    KeyRegistry registry = light(OFTEN);
+    find(registry, identity, Freshness.RECENT);
+    opened(registry.onChange(heard::add));
+    proxy.refuse("eth_getProof");
+    chain.revoke(identity);
+    IdentityChanged change = heard.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    assertEquals(id(identity), change.idHash());
+    assertFalse(change.revoked(), "nobody has proven that");
+    ExecutionException failure =
+        assertThrows(ExecutionException.class, () -> find(registry, identity, Freshness.RECENT));
+    assertInstanceOf(RegistryException.class, failure.getCause());
+  }
+
+  @Test
+  void aStapleOfBeforeTheRevocationDoesNotCount() throws Exception {
+    DpkIdentity identity = RegistryFixture.newIdentity();
+    EncodedRecord record = EncodedRecord.of(chain.admit(identity, owner.address()));
+    chain.devnet().mine(3);
+    Staple staple = staple(opened(Registries.open(chain.http())), record);
+    chain.revoke(identity);
+    proxy.lag();
+    KeyRegistry registry = light(NEVER);
+    assertEquals(Optional.empty(), Stapling.of(registry).accept(identity, staple));
+    chain.devnet().mine(3);
+    admitted(); // another root, and another event
+    assertInstanceOf(Lookup.Revoked.class, find(registry, identity, Freshness.NOW));
+    assertEquals(Optional.empty(), Stapling.of(registry).accept(identity, staple));
+  }
+
+  @Test
+  void lightStaplesAreTakenByEverybody() throws Exception {
+    DpkIdentity identity = RegistryFixture.newIdentity();
+    EncodedRecord record = EncodedRecord.of(chain.admit(identity, owner.address()));
+    chain.devnet().mine(3);
+    KeyRegistry caller = light(OFTEN);
+    Staple staple = staple(caller, record);
+    KeyRegistry other = light(NEVER);
+    KeyRegistry full = opened(Registries.open(chain.http()));
+    assertTrue(Stapling.of(other).accept(identity, staple).isPresent());
+    Waiting.until(
+        "full mode covers it", () -> Stapling.of(full).accept(identity, staple).isPresent());
+    int proofs = proxy.count("eth_getProof");
+    for (int i = 0; i < 10; i++) {
+      staple(caller, record);
+    }
+    assertEquals(proofs, proxy.count("eth_getProof"));
+  }
+
+  // ------------------------------------------------------------------------ time and restarts
+
+  @Test
+  void aHeadThatIsTooOldOrFromTheFutureIsNoGround() throws Exception {
+    DpkIdentity identity = admitted();
+    Instant now = Instant.now();
+    KeyRegistry late = light(settings(NEVER), () -> now.plus(Duration.ofHours(2)));
+    ExecutionException old =
+        assertThrows(ExecutionException.class, () -> find(late, identity, Freshness.RECENT));
+    assertInstanceOf(RegistryException.Unanchored.class, old.getCause());
+    System.out.println(old.getCause().getMessage());
+    KeyRegistry early = light(settings(NEVER), () -> now.minus(Duration.ofHours(2)));
+    ExecutionException future =
+        assertThrows(ExecutionException.class, () -> find(early, identity, Freshness.RECENT));
+    assertInstanceOf(RegistryException.ClockSkew.class, future.getCause());
+    System.out.println(future.getCause().getMessage());
+  }
+
+  @Test
+  void aRestartGoesOnWhereItWas(@TempDir Path folder) throws Exception {
+    DpkIdentity identity = admitted();
+    LightSettings settings =
+        new LightSettings(
+            List.of(chain.http()),
+            QuorumSettings.newest(1, 0),
+            LightPolicy.DEFAULT,
+            folder.resolve("light"));
+    for (int i = 0; i < 2; i++) {
+      try (KeyRegistry registry = new LightMode(settings).open()) {
+        assertInstanceOf(Lookup.Active.class, find(registry, identity, Freshness.NOW));
+      }
+    }
+  }
+
+  // ------------------------------------------------------------------------ all at once
+
+  /** Whatever heads come meanwhile, no answer outlives its revocation by more than one head. */
+  @Test
+  void lookUpsWhileHeadsMove() throws Exception {
+    Random random = new Random(5);
+    KeyRegistry registry = light(Duration.ofMillis(20));
+    List<DpkIdentity> active = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      active.add(admitted());
+    }
+    List<DpkIdentity> revoked = new ArrayList<>();
+    for (int round = 0; round < 15; round++) {
+      List<CompletableFuture<Lookup>> asked = new ArrayList<>();
+      List<DpkIdentity> all = new ArrayList<>(active);
+      all.addAll(revoked);
+      for (int i = 0; i < 40; i++) {
+        DpkIdentity each = all.get(random.nextInt(all.size()));
+        asked.add(registry.find(each, random.nextInt(4) == 0 ? Freshness.NOW : Freshness.RECENT));
+      }
+      DpkIdentity next = active.remove(random.nextInt(active.size()));
+      chain.revoke(next);
+      revoked.add(next);
+      for (CompletableFuture<Lookup> each : asked) {
+        each.get(20, TimeUnit.SECONDS);
+      }
+      Waiting.until(
+          "nothing is remembered of " + next,
+          () ->
+              registry
+                  .known(next, Freshness.RECENT)
+                  .filter(Lookup.Active.class::isInstance)
+                  .isEmpty());
+    }
+    for (DpkIdentity each : revoked) {
+      assertInstanceOf(Lookup.Revoked.class, find(registry, each, Freshness.RECENT));
+    }
+    for (DpkIdentity each : active) {
+      assertInstanceOf(Lookup.Active.class, find(registry, each, Freshness.RECENT));
+    }
+  }
+}
