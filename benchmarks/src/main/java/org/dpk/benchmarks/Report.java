@@ -14,6 +14,7 @@ final class Report {
   static final String PEER = "Handshake.sunJsseMutualTls";
 
   private static final String BULK = "Bulk.";
+  private static final String COMMITTEE = "Committee.";
 
   private final List<Column> columns;
 
@@ -49,6 +50,9 @@ final class Report {
   private static String peer(String name) {
     if (name.startsWith(BULK)) {
       return BULK + "sunJsse" + name.substring(name.lastIndexOf('.')); // with the same buffers
+    }
+    if (name.startsWith(COMMITTEE)) {
+      return COMMITTEE + "keyByKey" + name.substring(name.lastIndexOf('.')); // same library
     }
     return name.startsWith("Handshake.") ? PEER : "";
   }

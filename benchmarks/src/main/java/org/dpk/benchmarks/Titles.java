@@ -9,6 +9,7 @@ final class Titles {
       Map.ofEntries(
           Map.entry("Lookup.cold", "look-up, from the node over HTTP"),
           Map.entry("Lookup.cached", "look-up, cached"),
+          Map.entry("Proof.mainnetDepth", "light mode: header, account and slot of one proof"),
           Map.entry("Handshake.sunJsseMutualTls", "SunJSSE mutual TLS 1.3, P-256 (both sides)"),
           Map.entry("Handshake.dpkFirstContact", "DPK, first contact: NSL and TLS (both sides)"),
           Map.entry("Handshake.dpkCachedPsk", "DPK, cached PSK (both sides)"),
@@ -31,12 +32,23 @@ final class Titles {
           "responder", "B in all",
           "both", "both sides");
 
+  private static final Map<String, String> COMMITTEES =
+      Map.of(
+          "first", "480 of 512 signed, committee seen for the first time",
+          "later", "480 of 512 signed, committee seen before",
+          "keyByKey", "480 of 512 signed, key by key");
+
+  private static final Map<String, String> LIBRARIES =
+      Map.of("BOUNCY_CASTLE", "pure Java", "JBLST", "jblst");
+
   private Titles() {}
 
   static String of(String name) {
     String[] parts = name.split("\\.");
-    return parts[0].equals("Nsl")
-        ? parts[2] + ", " + STEPS.getOrDefault(parts[1], parts[1])
-        : TITLES.getOrDefault(name, name);
+    return switch (parts[0]) {
+      case "Nsl" -> parts[2] + ", " + STEPS.getOrDefault(parts[1], parts[1]);
+      case "Committee" -> COMMITTEES.get(parts[1]) + ", " + LIBRARIES.get(parts[2]);
+      default -> TITLES.getOrDefault(name, name);
+    };
   }
 }
