@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.dpk.provider.DpkIdentity;
+import org.dpk.provider.DpkProvider;
 import org.dpk.provider.EthereumAddress;
 import org.dpk.provider.IdentityRecord;
 import org.dpk.provider.internal.agreement.NslAgreement;
@@ -57,6 +58,12 @@ public final class SelfTest implements Runnable {
       Settings.check();
     } catch (IllegalArgumentException e) {
       throw new ProviderException("a setting is wrong: " + e.getMessage(), e);
+    }
+    try {
+      Settings.bls();
+    } catch (IllegalStateException e) {
+      throw new ProviderException(
+          DpkProvider.BLS_PROPERTY + " can't be followed: " + e.getMessage(), e);
     }
   }
 

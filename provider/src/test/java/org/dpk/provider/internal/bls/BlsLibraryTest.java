@@ -9,14 +9,50 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Which library is taken, and what is said of one that can't be. */
 class BlsLibraryTest {
 
   private static final String NATIVE = "supranational/blst/";
+
+  private final Logger log = Logger.getLogger("org.dpk.provider.bls");
+  private final List<LogRecord> logged = new ArrayList<>();
+  private final Handler keeping =
+      new Handler() {
+        @Override
+        public void publish(LogRecord logRecord) {
+          logged.add(logRecord);
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+
+  @BeforeEach
+  void keepTheLog() {
+    log.addHandler(keeping);
+    log.setUseParentHandlers(false);
+  }
+
+  @AfterEach
+  void letTheLogGo() {
+    log.removeHandler(keeping);
+    log.setUseParentHandlers(true);
+  }
 
   @Test
   void nativeCodeWhereItIsThere() {
@@ -38,6 +74,7 @@ class BlsLibraryTest {
     assertEquals(
         "the library jblst for BLS is not on the class path: add tech.pegasys:jblst",
         whyNot(without));
+    assertTrue(logged.isEmpty(), "who has no jar wants none");
   }
 
   /** As on a machine that the jar has no native code for. */
@@ -47,6 +84,8 @@ class BlsLibraryTest {
     assertEquals("Bouncy Castle", libraryTaken(without));
     String why = whyNot(without);
     assertTrue(why.startsWith("the library jblst for BLS does not run on this machine"), why);
+    assertEquals(1, logged.size());
+    assertEquals(Level.WARNING, logged.get(0).getLevel());
   }
 
   @Test

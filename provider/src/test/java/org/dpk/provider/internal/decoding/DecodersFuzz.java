@@ -3,6 +3,7 @@ package org.dpk.provider.internal.decoding;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.stream.Stream;
 import org.dpk.provider.internal.agreement.PeerDecoders;
+import org.dpk.provider.internal.bls.BlsDecoders;
 import org.dpk.provider.internal.enrol.EnrolmentDecoders;
 import org.dpk.provider.internal.ethereum.NodeDecoders;
 import org.dpk.provider.internal.identity.IdentityDecoders;
@@ -33,7 +34,8 @@ class DecodersFuzz {
           NameDecoders.ALL,
           ProofDecoders.ALL,
           OfflineDecoders.ALL,
-          StapleDecoders.ALL);
+          StapleDecoders.ALL,
+          BlsDecoders.ALL);
 
   static Stream<byte[]> corpus() {
     return ALL.corpus();
