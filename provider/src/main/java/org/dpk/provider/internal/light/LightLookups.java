@@ -5,7 +5,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import org.dpk.provider.Assurance;
 import org.dpk.provider.BlockRef;
 import org.dpk.provider.DpkIdentity;
@@ -71,16 +70,11 @@ public final class LightLookups implements ChainSource {
     this.providers = new Providers(settings.nodes());
     this.anchor = settings.anchor().open(providers.headerSources(), settings.folder());
     this.reader = new ProvenReader(registry, providers);
-    this.records =
-        new LightRecords(
-            providers,
-            settings.mirror() == null
-                ? null
-                : new RecordMirror(settings.mirror(), limits.connect()));
+    this.records = LightRecords.of(settings, providers);
     this.state =
         new TrustedState(
             registry.contract(), anchor.assurance(), silence(anchor), System::nanoTime);
-    this.age = new BlockAge(settings.policy(), names(settings), clock);
+    this.age = new BlockAge(settings.policy(), settings.nodeNames(), clock);
     this.minimum = new MinimumHeight(settings.folder(), registry);
   }
 
@@ -89,12 +83,6 @@ public final class LightLookups implements ChainSource {
     return threeLooks.compareTo(RecentBlocks.MAX_SILENCE) > 0
         ? threeLooks
         : RecentBlocks.MAX_SILENCE;
-  }
-
-  private static String names(LightSettings settings) {
-    return settings.nodes().stream()
-        .map(ChainEndpoint::displayed)
-        .collect(Collectors.joining(", "));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.dpk.provider.internal.light;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import org.dpk.provider.DpkIdentity;
@@ -30,6 +31,13 @@ final class LightRecords implements AutoCloseable {
   LightRecords(Providers providers, @Nullable RecordMirror mirror) {
     this.providers = providers;
     this.mirror = mirror;
+  }
+
+  /** From these nodes, and the mirror where the settings name one. */
+  static LightRecords of(LightSettings settings, Providers providers) {
+    URI mirror = settings.mirror();
+    Duration connect = settings.nodes().get(0).limits().connect();
+    return new LightRecords(providers, mirror == null ? null : new RecordMirror(mirror, connect));
   }
 
   /** Whether a record that somebody brought is the one that a slot names. */

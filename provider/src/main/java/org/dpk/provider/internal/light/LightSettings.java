@@ -51,6 +51,11 @@ public record LightSettings(
     return new LightSettings(nodes, anchor, policy, folder, address);
   }
 
+  /** The nodes for a message, without secrets. */
+  String nodeNames() {
+    return String.join(", ", nodes.stream().map(ChainEndpoint::displayed).toList());
+  }
+
   /** Which contract, on which chain. */
   public RegistryId registry() {
     return nodes.get(0).registry();

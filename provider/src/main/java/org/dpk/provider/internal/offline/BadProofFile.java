@@ -8,6 +8,13 @@ public final class BadProofFile extends IOException {
 
   private static final long serialVersionUID = 1L;
 
+  /**
+   * @param message what is wrong
+   */
+  public BadProofFile(String message) {
+    this(message, null);
+  }
+
   BadProofFile(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
