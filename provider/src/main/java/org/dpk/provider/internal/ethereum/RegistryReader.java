@@ -1,6 +1,5 @@
 package org.dpk.provider.internal.ethereum;
 
-import static org.dpk.contracts.DpkRegistry.FUNC_GETCLIENT;
 import static org.dpk.contracts.DpkRegistry.FUNC_GETPENDING;
 import static org.dpk.contracts.DpkRegistry.FUNC_GETPKMKEY;
 import static org.dpk.contracts.DpkRegistry.FUNC_ISPKM;
@@ -9,9 +8,7 @@ import static org.dpk.contracts.DpkRegistry.FUNC_OWNER;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.dpk.provider.Assurance;
@@ -42,13 +39,6 @@ import org.web3j.abi.datatypes.generated.Uint8;
 @SuppressWarnings("rawtypes") // web3j's own signatures
 public final class RegistryReader {
 
-  private static final AbiFunction GET_CLIENT =
-      new AbiFunction(
-          FUNC_GETCLIENT,
-          List.of(
-              new TypeReference<Bytes26>() {},
-              new TypeReference<Uint40>() {},
-              new TypeReference<Uint8>() {}));
   private static final AbiFunction GET_PENDING =
       new AbiFunction(
           FUNC_GETPENDING,
@@ -71,11 +61,13 @@ public final class RegistryReader {
 
   private final EthereumNode node;
   private final EthereumAddress contract;
+  private final PinnedSlots slots;
 
   /** Reads through this node, which stays the caller's to close. */
   public RegistryReader(EthereumNode node) {
     this.node = node;
     this.contract = node.registry().contract();
+    this.slots = new PinnedSlots(node);
   }
 
   /**
@@ -102,8 +94,8 @@ public final class RegistryReader {
     BlockRef block = known == null ? newest(deadline) : known;
     Slot slot;
     try {
-      slot = pinnedSlot(node.ask(deadline, slotAt(id, pin(block))).get(0));
-    } catch (BlockGone e) {
+      slot = slots.ask(id, block, deadline).slot();
+    } catch (PinnedSlots.BlockGone e) {
       return find(identity);
     }
     if (names(slot, brought, identity)) {
@@ -214,7 +206,7 @@ public final class RegistryReader {
     for (int attempt = 1; ; attempt++) {
       try {
         return readOnce(id, withLogs, deadline);
-      } catch (BlockGone e) {
+      } catch (PinnedSlots.BlockGone e) {
         if (attempt == ATTEMPTS) {
           throw e;
         }
@@ -228,22 +220,21 @@ public final class RegistryReader {
    */
   private Reading readOnce(IdHash id, Set<Status> withLogs, Deadline deadline)
       throws RegistryException {
-    List<RpcReply> first = node.ask(deadline, EthereumNode.NEWEST_BLOCK, slotAt(id, "latest"));
+    List<RpcReply> first = node.ask(deadline, EthereumNode.NEWEST_BLOCK, slots.newest(id));
     BlockRef block = Answers.block(first.get(0).require());
     new RegistryCheck(node.endpoint()).checkAge(block, Instant.now());
-    Slot guess = slot(first.get(1));
-    RpcCall pinned = slotAt(id, pin(block));
+    Slot guess = PinnedSlots.slot(first.get(1));
     if (!withLogs.contains(guess.status())) {
-      Slot slot = pinnedSlot(node.ask(deadline, pinned).get(0));
+      Slot slot = slots.ask(id, block, deadline).slot();
       List<RegistryLog> logs =
           withLogs.contains(slot.status()) ? logs(id, slot, deadline) : List.of();
       return new Reading(id, slot, block, logs);
     }
-    List<RpcReply> second = node.ask(deadline, pinned, logsOf(id, guess));
-    Slot slot = pinnedSlot(second.get(0));
+    PinnedSlots.Answer second = slots.ask(id, block, deadline, logsOf(id, guess));
+    Slot slot = second.slot();
     List<RegistryLog> logs =
         slot.equals(guess) || !withLogs.contains(slot.status())
-            ? RegistryLog.parse(second.get(1))
+            ? RegistryLog.parse(second.others().get(0))
             : logs(id, slot, deadline);
     return new Reading(id, slot, block, logs);
   }
@@ -252,42 +243,8 @@ public final class RegistryReader {
     return RegistryLog.parse(node.ask(deadline, logsOf(id, slot)).get(0));
   }
 
-  private RpcCall slotAt(IdHash id, Object block) {
-    return GET_CLIENT.call(contract, block, new Bytes32(id.bytes()));
-  }
-
   private RpcCall logsOf(IdHash id, Slot slot) {
     return RegistryLog.question(contract, slot.changed(), slot.changed(), id);
-  }
-
-  /** EIP-1898: that very block, as long as it is part of the chain. */
-  private static Map<String, Object> pin(BlockRef block) {
-    return Map.of(
-        "blockHash", "0x" + HexFormat.of().formatHex(block.hash()), "requireCanonical", true);
-  }
-
-  private static Slot pinnedSlot(RpcReply reply) throws RegistryException {
-    if (reply.error() != null) {
-      throw new BlockGone(reply.error().message());
-    }
-    return slot(reply);
-  }
-
-  private static Slot slot(RpcReply reply) throws RegistryException {
-    List<Type> values = GET_CLIENT.decode(reply);
-    return new Slot(
-        (byte[]) values.get(0).getValue(),
-        ((BigInteger) values.get(1).getValue()).longValue(),
-        status(((BigInteger) values.get(2).getValue()).intValue()));
-  }
-
-  private static Status status(int number) throws RegistryException {
-    return Status.of(number)
-        .orElseThrow(
-            () ->
-                new RegistryException(
-                    "the registry says status " + number + ", which this version does not know",
-                    null));
   }
 
   // ------------------------------------------------------------------------ what the logs say
@@ -305,14 +262,5 @@ public final class RegistryReader {
       }
     }
     throw RecordLogs.missing(reading.id, reading.slot);
-  }
-
-  /** The block that a look-up was pinned to is not part of the chain any more. */
-  private static final class BlockGone extends RegistryException {
-    private static final long serialVersionUID = 1L;
-
-    BlockGone(String why) {
-      super("the node can't read at the block that it had just named: " + why, null);
-    }
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.dpk.contracts.devnet.Anvil;
 import org.dpk.contracts.devnet.AnvilOptions;
 import org.dpk.contracts.devnet.Devnet;
 import org.dpk.provider.DpkIdentity;
@@ -189,7 +190,9 @@ public final class RegistryFixture implements AutoCloseable {
     node.close();
     pkm.close();
     devnet.close();
-    devnet.anvil().ipc().map(Path::getParent).map(Path::toFile).ifPresent(RegistryFixture::remove);
+    if (devnet.chain() instanceof Anvil anvil) {
+      anvil.ipc().map(Path::getParent).map(Path::toFile).ifPresent(RegistryFixture::remove);
+    }
   }
 
   /** What the node left of its socket's folder. */
