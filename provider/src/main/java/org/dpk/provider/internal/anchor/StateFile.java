@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class StateFile {
 
-  /** The most that is remembered, in bytes: a header of a chain with many validators. */
-  static final int MAX_CONTENT = 32 * 1024;
+  /** The most that is remembered, in bytes: two sync committees of mainnet. */
+  static final int MAX_CONTENT = 64 * 1024;
 
   private static final byte[] MAGIC = "DPKA\001".getBytes(StandardCharsets.US_ASCII);
   private static final int PREFIX = MAGIC.length + Keccak256.LENGTH;

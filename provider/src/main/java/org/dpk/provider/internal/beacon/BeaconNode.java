@@ -45,6 +45,15 @@ public final class BeaconNode implements AutoCloseable {
     return new BeaconNode(BeaconAddress.of(address), new BeaconApiJson(chain));
   }
 
+  /**
+   * Looks at addresses before they are used.
+   *
+   * @throws IllegalArgumentException if one is neither http nor https
+   */
+  public static void requireAddresses(List<URI> addresses) {
+    addresses.forEach(BeaconAddress::of);
+  }
+
   /** Which node, for messages: scheme, host and port. */
   public String name() {
     return address.toString();
