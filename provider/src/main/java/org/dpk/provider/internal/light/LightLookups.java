@@ -71,10 +71,10 @@ public final class LightLookups implements ChainSource {
     this.anchor = settings.anchor().open(providers.headerSources(), settings.folder());
     this.reader = new ProvenReader(registry, providers);
     this.records = LightRecords.of(settings, providers);
+    this.age = new BlockAge(settings.policy(), settings.nodeNames(), clock);
     this.state =
         new TrustedState(
-            registry.contract(), anchor.assurance(), silence(anchor), System::nanoTime);
-    this.age = new BlockAge(settings.policy(), settings.nodeNames(), clock);
+            registry.contract(), anchor.assurance(), silence(anchor), age, System::nanoTime);
     this.minimum = new MinimumHeight(settings.folder(), registry);
   }
 
@@ -94,11 +94,19 @@ public final class LightLookups implements ChainSource {
    * {@inheritDoc}
    *
    * @throws RegistryException if no block can be vouched for
+   * @throws IllegalStateException if it is watched already: an anchor has one follower
    */
   @Override
   public AutoCloseable watch(ChangeListener listener) throws RegistryException {
+    if (watch != null) {
+      throw new IllegalStateException("this registry is watched already");
+    }
     Revalidation revalidation =
-        new Revalidation(state, reader, providers, anchor.naming(), limits.call(), listener);
+        new Revalidation(
+            state,
+            Questions.to(providers, reader, anchor.naming(), limits.call()),
+            limits.call(),
+            listener);
     LightWatch started = new LightWatch(anchor, state, revalidation, age, minimum, limits.lookup());
     started.start();
     watch = started;

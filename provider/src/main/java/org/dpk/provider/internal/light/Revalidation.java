@@ -14,18 +14,15 @@ import org.dpk.provider.IdHash;
 import org.dpk.provider.IdentityChanged;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.internal.anchor.AnchoredBlock;
-import org.dpk.provider.internal.anchor.HeaderSource;
 import org.dpk.provider.internal.anchor.LinkedHeaders;
 import org.dpk.provider.internal.anchor.RecentBlocks;
 import org.dpk.provider.internal.ethereum.ChangeListener;
 import org.dpk.provider.internal.ethereum.Deadline;
 import org.dpk.provider.internal.ethereum.ProofReader;
-import org.dpk.provider.internal.ethereum.RecordLogs;
 import org.dpk.provider.internal.ethereum.Slot;
 import org.dpk.provider.internal.light.KnownSlots.Known;
 import org.dpk.provider.internal.light.TrustedState.Coverage;
 import org.dpk.provider.internal.proof.BlockHeader;
-import org.dpk.provider.internal.proof.BlockNaming;
 
 /**
  * Proves at each new head what was answered before, by the cheapest that will do: the blooms of the
@@ -43,9 +40,7 @@ final class Revalidation {
   static final int MAX_SLOTS = 1_024;
 
   private final TrustedState state;
-  private final ProvenReader reader;
-  private final Providers providers;
-  private final BlockNaming naming;
+  private final Questions questions;
   private final Duration patience;
   private final ChangeListener listener;
 
@@ -53,16 +48,9 @@ final class Revalidation {
    * @param patience for one question
    */
   Revalidation(
-      TrustedState state,
-      ProvenReader reader,
-      Providers providers,
-      BlockNaming naming,
-      Duration patience,
-      ChangeListener listener) {
+      TrustedState state, Questions questions, Duration patience, ChangeListener listener) {
     this.state = state;
-    this.reader = reader;
-    this.providers = providers;
-    this.naming = naming;
+    this.questions = questions;
     this.patience = patience;
     this.listener = listener;
   }
@@ -92,7 +80,7 @@ final class Revalidation {
   /** Headers spare proofs; without them everything is proven by the root or anew. */
   private List<BlockHeader> link(AnchoredBlock head) {
     try {
-      return read(head, state.recent());
+      return read(head, state.linked());
     } catch (RegistryException | RuntimeException e) {
       LOG.log(Level.DEBUG, "blocks before " + head.block() + " are not covered", e);
       return List.of();
@@ -110,9 +98,7 @@ final class Revalidation {
             Math.max(1, number - depth),
             head.block().timestamp() - RecentBlocks.MAX_AGE.toSeconds(),
             covered);
-    HeaderSource headers = providers.headers();
-    LinkedHeaders.Source source = (first, count) -> headers.headers(naming, first, count, patience);
-    return new LinkedHeaders(source, REACH)
+    return new LinkedHeaders(questions::headers, REACH)
         .upTo(number, head.block().hash(), floor, (int) Math.max(1, Math.min(above, REACH + 1)));
   }
 
@@ -124,7 +110,7 @@ final class Revalidation {
       return;
     }
     try {
-      state.prove(head, reader.read(head, List.of(), patience).storageRoot());
+      state.prove(head, questions.read(head, List.of(), patience).storageRoot());
       open = state.settle();
     } catch (RegistryException e) {
       LOG.log(Level.DEBUG, () -> "the storage root in " + head.block() + " is not proven", e);
@@ -153,7 +139,7 @@ final class Revalidation {
   private boolean proveSlots(
       AnchoredBlock head, List<IdHash> ids, Map<IdHash, Known> open, Deadline deadline) {
     try {
-      ProvenState proven = reader.read(head, ids, deadline.left());
+      ProvenState proven = questions.read(head, ids, deadline.left());
       for (IdHash id : ids) {
         Known was = open.get(id);
         Slot is = proven.slot(id);
@@ -191,7 +177,7 @@ final class Revalidation {
   /** Logs say only where to look first. */
   private Set<IdHash> hints(long from, long to) {
     try {
-      return providers.ask(patience, node -> new RecordLogs(node).changed(from, to));
+      return questions.hints(from, to);
     } catch (RegistryException e) {
       LOG.log(Level.DEBUG, "no logs say where to look first", e);
       return Set.of();

@@ -30,6 +30,7 @@ final class TrustedState implements BlockAnchor {
   private final EthereumAddress contract;
   private final Assurance assurance;
   private final Duration silence;
+  private final BlockAge blockAge;
   private final LongSupplier nanoClock;
   private final KnownSlots known = new KnownSlots();
   private ProvenBlocks proven = ProvenBlocks.NONE;
@@ -54,10 +55,15 @@ final class TrustedState implements BlockAnchor {
    * @param silence for how long the newest block stays so without a word from the anchor
    */
   TrustedState(
-      EthereumAddress contract, Assurance assurance, Duration silence, LongSupplier nanoClock) {
+      EthereumAddress contract,
+      Assurance assurance,
+      Duration silence,
+      BlockAge blockAge,
+      LongSupplier nanoClock) {
     this.contract = contract;
     this.assurance = assurance;
     this.silence = silence;
+    this.blockAge = blockAge;
     this.nanoClock = nanoClock;
     this.heard = nanoClock.getAsLong();
   }
@@ -103,7 +109,15 @@ final class TrustedState implements BlockAnchor {
 
   @Override
   public RecentBlocks recent() {
-    return age().compareTo(silence) > 0 ? RecentBlocks.NONE : recent;
+    RecentBlocks now = recent;
+    boolean isGood =
+        age().compareTo(silence) <= 0 && now.newest().filter(blockAge::isGood).isPresent();
+    return isGood ? now : RecentBlocks.NONE;
+  }
+
+  /** All blocks that are linked, however old. */
+  RecentBlocks linked() {
+    return recent;
   }
 
   @Override

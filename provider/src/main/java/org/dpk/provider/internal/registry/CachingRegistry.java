@@ -60,18 +60,9 @@ public final class CachingRegistry implements KeyRegistry {
     }
 
     Kept at(BlockRef block, long now) {
-      return new Kept(moved(lookup, block), now);
-    }
-
-    private static Lookup moved(Lookup lookup, BlockRef block) {
-      if (lookup instanceof Lookup.Active active) {
-        return new Lookup.Active(active.record(), block, active.assurance());
-      }
-      if (lookup instanceof Lookup.Revoked revoked) {
-        return new Lookup.Revoked(
-            revoked.identity(), revoked.changed(), block, revoked.assurance());
-      }
-      return new Lookup.Absent(lookup.identity(), block, lookup.assurance());
+      return lookup instanceof Lookup.Active it
+          ? new Kept(new Lookup.Active(it.record(), block, it.assurance()), now)
+          : this;
     }
   }
 
@@ -327,21 +318,19 @@ public final class CachingRegistry implements KeyRegistry {
       pins.all().forEach((id, pin) -> tell(new IdentityChanged(id, false, pin.block())));
     }
 
+    /**
+     * What is confirmed counts as read at that block, and now. Not so what is negative: that is
+     * asked for again within seconds, since whoever was just admitted comes at once.
+     */
     @Override
     public void confirmed(BlockRef since, BlockRef block) {
-      confirm(active, since, block);
-      confirm(negative, since, block);
-    }
-
-    /** What is confirmed counts as read at that block, and now. */
-    private void confirm(Cache<IdHash, Kept> cache, BlockRef since, BlockRef block) {
       long now = clock.read();
-      cache
+      active
           .asMap()
           .forEach(
               (id, kept) -> {
                 if (kept.isOf(since) || kept.isOf(block)) {
-                  cache.asMap().replace(id, kept, kept.at(block, now));
+                  active.asMap().replace(id, kept, kept.at(block, now));
                 }
               });
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.dpk.provider.BlockRef;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.Freshness;
 import org.dpk.provider.IdHash;
@@ -320,5 +321,51 @@ class CachingRegistryTest {
 
   private boolean learn(Lookup lookup) throws Exception {
     return registry.learn(alice, () -> Optional.of((Lookup.Active) lookup)).isPresent();
+  }
+
+  // ------------------------------------------------------------------------ what is confirmed
+
+  @Test
+  void whatIsConfirmedCountsAsReadThen() throws Exception {
+    read(active(alice, 1, 20));
+    for (int i = 0; i < 10; i++) {
+      clock.advance(CachePolicy.DEFAULT.activeFor().minusSeconds(1));
+      chain.listener().confirmed(block(20 + i), block(21 + i));
+    }
+    assertEquals(30, known(Freshness.RECENT).block().number());
+    assertEquals(30, known(new Freshness(Duration.ofMillis(1))).block().number());
+    assertEquals(1, chain.asked());
+  }
+
+  @Test
+  void whatWasReadElsewhereIsNotConfirmed() throws Exception {
+    read(active(alice, 1, 20));
+    chain.listener().confirmed(block(19), block(21));
+    assertEquals(20, known(Freshness.RECENT).block().number());
+    registry.find(bob, Freshness.RECENT);
+    chain.answer(active(bob, 1, 21));
+    chain.listener().confirmed(block(19), block(21));
+    assertEquals(21, registry.known(bob, Freshness.RECENT).orElseThrow().block().number());
+  }
+
+  @Test
+  void whatIsNegativeIsNotConfirmed() throws Exception {
+    read(absent(alice, 20));
+    chain.listener().confirmed(block(20), block(21));
+    assertEquals(20, known(Freshness.RECENT).block().number());
+    clock.advance(CachePolicy.DEFAULT.negativeFor());
+    assertTrue(registry.known(alice, Freshness.RECENT).isEmpty());
+  }
+
+  @Test
+  void whatIsReportedAsChangedIsNotConfirmedAnyMore() throws Exception {
+    read(active(alice, 1, 20));
+    chain.listener().changed(new IdentityChanged(id(alice), false, 21));
+    chain.listener().confirmed(block(20), block(21));
+    assertTrue(registry.known(alice, Freshness.RECENT).isEmpty());
+  }
+
+  private static BlockRef block(long number) {
+    return absent(DpkIdentity.parse("dns:any.example"), number).block();
   }
 }
