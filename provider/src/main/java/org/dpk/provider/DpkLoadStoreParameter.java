@@ -18,16 +18,19 @@ public final class DpkLoadStoreParameter implements KeyStore.LoadStoreParameter 
   private final KeyStore.@Nullable ProtectionParameter protection;
   private final @Nullable RegistryId registry;
   private final List<URI> nodes;
+  private final @Nullable Path light;
 
   private DpkLoadStoreParameter(
       @Nullable Path identityFile,
       KeyStore.@Nullable ProtectionParameter protection,
       @Nullable RegistryId registry,
-      List<URI> nodes) {
+      List<URI> nodes,
+      @Nullable Path light) {
     this.identityFile = identityFile;
     this.protection = protection;
     this.registry = registry;
     this.nodes = List.copyOf(nodes);
+    this.light = light;
   }
 
   /**
@@ -39,7 +42,7 @@ public final class DpkLoadStoreParameter implements KeyStore.LoadStoreParameter 
   public static DpkLoadStoreParameter ofFile(
       Path identityFile, KeyStore.@Nullable ProtectionParameter protection) {
     Objects.requireNonNull(identityFile, "identityFile");
-    return new DpkLoadStoreParameter(identityFile, protection, null, List.of());
+    return new DpkLoadStoreParameter(identityFile, protection, null, List.of(), null);
   }
 
   /**
@@ -52,12 +55,34 @@ public final class DpkLoadStoreParameter implements KeyStore.LoadStoreParameter 
     if (nodes.isEmpty()) {
       throw new IllegalArgumentException("a registry is asked through at least one node: name it");
     }
-    return new DpkLoadStoreParameter(null, null, registry, nodes);
+    return new DpkLoadStoreParameter(null, null, registry, nodes, null);
+  }
+
+  /**
+   * No identity of one's own, in light mode: a store that only looks others up, through the nodes
+   * that a light configuration names, none of which is trusted.
+   *
+   * @param light the path of the light configuration
+   */
+  public static DpkLoadStoreParameter ofRegistry(RegistryId registry, Path light) {
+    Objects.requireNonNull(registry, "registry");
+    Objects.requireNonNull(light, "light");
+    return new DpkLoadStoreParameter(null, null, registry, List.of(), light);
   }
 
   /** The same, with these nodes in place of those that the identity file names. */
   public DpkLoadStoreParameter withNodes(List<URI> nodes) {
-    return new DpkLoadStoreParameter(identityFile, protection, registry, nodes);
+    return new DpkLoadStoreParameter(identityFile, protection, registry, nodes, light);
+  }
+
+  /**
+   * The same in light mode: each look-up is proven, and no node is trusted.
+   *
+   * @param configuration the path of a light configuration
+   */
+  public DpkLoadStoreParameter withLight(Path configuration) {
+    Objects.requireNonNull(configuration, "configuration");
+    return new DpkLoadStoreParameter(identityFile, protection, registry, nodes, configuration);
   }
 
   /** The identity file; empty for a store that only looks others up. */
@@ -73,6 +98,13 @@ public final class DpkLoadStoreParameter implements KeyStore.LoadStoreParameter 
   /** The nodes to ask; empty for those of the identity file. */
   public List<URI> nodes() {
     return nodes;
+  }
+
+  /**
+   * The light configuration; empty for that of {@link DpkProvider#LIGHT_PROPERTY}, if it is set.
+   */
+  public Optional<Path> light() {
+    return Optional.ofNullable(light);
   }
 
   @Override

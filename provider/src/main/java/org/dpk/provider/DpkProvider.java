@@ -37,6 +37,12 @@ public final class DpkProvider extends Provider {
    */
   public static final String NODES_PROPERTY = "org.dpk.nodes";
 
+  /**
+   * The path of a light configuration: look-ups are proven by a light client, and no node is
+   * trusted.
+   */
+  public static final String LIGHT_PROPERTY = "org.dpk.light";
+
   /** The EIP-155 chain id of the registry, for a key store without identity. */
   public static final String CHAIN_PROPERTY = "org.dpk.chain";
 

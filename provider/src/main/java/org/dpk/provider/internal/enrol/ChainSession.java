@@ -1,5 +1,6 @@
 package org.dpk.provider.internal.enrol;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.EthereumAddress;
 import org.dpk.provider.IdentityRecord;
+import org.dpk.provider.KeyRegistry;
 import org.dpk.provider.Lookup;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.internal.ethereum.ChainEndpoint;
@@ -17,22 +19,29 @@ import org.dpk.provider.internal.ethereum.RegistryReader;
 import org.dpk.provider.internal.ethereum.Slot;
 import org.dpk.provider.internal.record.RecordCodec;
 import org.dpk.provider.internal.record.RecordFormatException;
+import org.dpk.provider.internal.registry.FullMode;
+import org.dpk.provider.internal.registry.RegistryAccess;
 
-/** The chain as a device sees it while it enrols: one node, and what is asked of it. */
+/**
+ * The chain as a device sees it while it enrols: one node, what is asked of it, and what is
+ * believed of the registry.
+ */
 final class ChainSession implements AutoCloseable {
 
   // registry.md "The record"
   private static final int VERSION_OFFSET = 1;
   private static final int NOT_AFTER_OFFSET = 57;
 
-  private final ChainEndpoint endpoint;
   private final EthereumNode node;
   private final RegistryReader reader;
+  private final RegistryView view;
+  private final boolean isLight;
 
-  private ChainSession(ChainEndpoint endpoint, EthereumNode node) {
-    this.endpoint = endpoint;
+  private ChainSession(EthereumNode node, RegistryView view, boolean isLight) {
     this.node = node;
     this.reader = new RegistryReader(node);
+    this.view = view;
+    this.isLight = isLight;
   }
 
   /**
@@ -42,12 +51,13 @@ final class ChainSession implements AutoCloseable {
    */
   static ChainSession connect(TokenFile token, EnrolmentSettings settings)
       throws EnrolmentException, RegistryException {
-    List<URI> nodes = settings.nodes().isEmpty() ? token.nodes() : settings.nodes();
     RegistryException last = null;
-    for (URI node : nodes) {
+    for (URI node : settings.nodesOr(token.nodes())) {
       try {
         ChainEndpoint endpoint = new ChainEndpoint(node, token.registry(), settings.limits());
-        return new ChainSession(endpoint, EthereumNode.connect(endpoint));
+        RegistryView view =
+            new RegistryView(access(endpoint, token, settings), settings.limits().lookup());
+        return new ChainSession(EthereumNode.connect(endpoint), view, settings.light().isPresent());
       } catch (RegistryException e) {
         last = e;
       }
@@ -60,9 +70,24 @@ final class ChainSession implements AutoCloseable {
     throw last;
   }
 
-  /** Where this is connected to. */
-  ChainEndpoint endpoint() {
-    return endpoint;
+  private static RegistryAccess access(
+      ChainEndpoint endpoint, TokenFile token, EnrolmentSettings settings) {
+    return settings
+        .light()
+        .<RegistryAccess>map(
+            light ->
+                light.access(token.registry(), settings.nodes(), token.nodes(), settings.limits()))
+        .orElseGet(() -> new FullMode(List.of(endpoint)));
+  }
+
+  /** The registry, as it is believed; belongs to this. */
+  KeyRegistry registry() throws RegistryException {
+    return view.registry();
+  }
+
+  /** What the registry says of an identity, as it is believed. */
+  Lookup find(DpkIdentity identity) throws IOException {
+    return isLight ? view.find(identity) : reader.find(identity);
   }
 
   /** The connection; it belongs to this. */
@@ -75,8 +100,8 @@ final class ChainSession implements AutoCloseable {
    *
    * @throws EnrolmentException.PkmChanged if it is not the one that the token file pins
    */
-  IdentityRecord requirePkm(TokenFile token) throws RegistryException, EnrolmentException {
-    if (!(reader.find(token.pkm()) instanceof Lookup.Active found)) {
+  IdentityRecord requirePkm(TokenFile token) throws IOException {
+    if (!(find(token.pkm()) instanceof Lookup.Active found)) {
       throw new EnrolmentException.PkmChanged(
           "the chain knows no active record of the PKM "
               + token.pkm()
@@ -142,6 +167,7 @@ final class ChainSession implements AutoCloseable {
 
   @Override
   public void close() {
+    view.close();
     node.close();
   }
 }

@@ -27,6 +27,7 @@ import org.dpk.provider.internal.identity.PinnedPkm;
 import org.dpk.provider.internal.identity.PlacedRecord;
 import org.dpk.provider.internal.nsl.Suite;
 import org.dpk.provider.internal.nsl.SuiteKeyPair;
+import org.dpk.provider.internal.record.RecordCodec;
 
 /**
  * The identity file of a device that enrols: whatever a later run needs is in it before anything is
@@ -214,6 +215,14 @@ final class DeviceFile implements AutoCloseable {
     return Stream.of(current(), candidate())
         .flatMap(Optional::stream)
         .anyMatch(record -> ChainSession.isActive(entry, record));
+  }
+
+  /** Whether this is a record of this file: the one in force, or the candidate. */
+  boolean holds(IdentityRecord record) {
+    byte[] bytes = RecordCodec.encode(record);
+    return Stream.of(current(), candidate())
+        .flatMap(Optional::stream)
+        .anyMatch(each -> Arrays.equals(each, bytes));
   }
 
   /** The canonical bytes of the record that is to be admitted; empty if it was. */

@@ -8,6 +8,7 @@ import org.dpk.provider.BlockRef;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.EthereumAddress;
 import org.dpk.provider.IdentityRecord;
+import org.dpk.provider.Lookup;
 import org.dpk.provider.internal.ethereum.RegistryEntry;
 import org.dpk.provider.internal.identity.LocalIdentity;
 import org.dpk.provider.internal.identity.OwnRecord;
@@ -81,17 +82,16 @@ public final class EnrolmentClient {
     if (!device.isOnChain(entry)) {
       admit(token, chain, device, terms);
     }
-    RegistryEntry seen = awaitOnChain(token, chain, device);
-    observer.reached(EnrolmentStep.RECORD_VERIFIED, seen.block().toString());
+    RegistryEntry entryNow = awaitOnChain(token, chain, device);
+    BlockRef seen =
+        settings.light().isPresent() ? awaitProven(token, chain, device) : entryNow.block();
+    observer.reached(EnrolmentStep.RECORD_VERIFIED, seen.toString());
     if (device.candidate().isPresent()) {
-      device.complete(seen.block());
+      device.complete(seen);
     }
     observer.reached(EnrolmentStep.COMPLETED, token.identity().toString());
     return new Enrolled(
-        token.identity(),
-        device.wallet().address(),
-        ChainSession.nextVersion(seen) - 1,
-        seen.block());
+        token.identity(), device.wallet().address(), ChainSession.nextVersion(entryNow) - 1, seen);
   }
 
   private void admit(TokenFile token, ChainSession chain, DeviceFile device, Terms terms)
@@ -99,7 +99,7 @@ public final class EnrolmentClient {
     try (LocalIdentity local = device.local()) {
       OwnRecord candidate = local.candidate().orElseThrow();
       List<Suite> suites = terms.inOrderOfProof(KeyChoice.suites(candidate.record()));
-      try (PkmTls tls = PkmTls.open(chain.endpoint(), token, candidate, suites.get(0));
+      try (PkmTls tls = PkmTls.open(chain.registry(), token, candidate, suites.get(0));
           PkmConnection pkm = new PkmConnection(tls.context(), token.endpoints())) {
         if (suites.size() > 1) {
           pkm.status(); // binds the token to the candidate, before the other keys are proven
@@ -115,7 +115,7 @@ public final class EnrolmentClient {
       TokenFile token, ChainSession chain, OwnRecord candidate, List<Suite> suites)
       throws IOException {
     for (Suite suite : suites) {
-      try (PkmTls tls = PkmTls.open(chain.endpoint(), token, candidate, suite);
+      try (PkmTls tls = PkmTls.open(chain.registry(), token, candidate, suite);
           PkmConnection pkm = new PkmConnection(tls.context(), token.endpoints())) {
         pkm.status();
       }
@@ -214,6 +214,24 @@ public final class EnrolmentClient {
         throw new EnrolmentException.TookTooLong(
             "the PKM says that the record is on chain, but this device's node does not show it:"
                 + " wait until the node has caught up, then run the same command again");
+      }
+      Deadline.pause(settings.poll());
+    }
+  }
+
+  /** Peers in light mode see the record no sooner than this device proves it to itself. */
+  private BlockRef awaitProven(TokenFile token, ChainSession chain, DeviceFile device)
+      throws IOException {
+    Deadline deadline = Deadline.in(settings.patience());
+    while (true) {
+      if (chain.find(token.identity()) instanceof Lookup.Active found
+          && device.holds(found.record())) {
+        return found.block();
+      }
+      if (deadline.isOver()) {
+        throw new EnrolmentException.TookTooLong(
+            "the record is on chain, but no block that light mode trusts shows it yet: run the same"
+                + " command again later to go on");
       }
       Deadline.pause(settings.poll());
     }

@@ -7,16 +7,13 @@ import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import org.dpk.provider.KeyRegistry;
-import org.dpk.provider.RegistryException;
 import org.dpk.provider.internal.agreement.Enrolment;
 import org.dpk.provider.internal.agreement.NslAgreement;
-import org.dpk.provider.internal.ethereum.ChainEndpoint;
 import org.dpk.provider.internal.identity.OwnRecord;
 import org.dpk.provider.internal.nsl.OwnKeys;
 import org.dpk.provider.internal.nsl.Suite;
 import org.dpk.provider.internal.nsl.SuiteKeyPair;
 import org.dpk.provider.internal.record.EncodedRecord;
-import org.dpk.provider.internal.registry.Registries;
 import org.dpk.psk.PskJsseProvider;
 
 /**
@@ -25,27 +22,24 @@ import org.dpk.psk.PskJsseProvider;
  */
 final class PkmTls implements AutoCloseable {
 
-  private final KeyRegistry registry;
   private final NslAgreement agreement;
 
-  private PkmTls(KeyRegistry registry, NslAgreement agreement) {
-    this.registry = registry;
+  private PkmTls(NslAgreement agreement) {
     this.agreement = agreement;
   }
 
   /**
+   * @param registry where the PKM is looked up; stays the caller's to close
    * @param candidate stays the caller's to destroy
    * @param proven what its handshakes prove the candidate's keys of
    */
-  static PkmTls open(ChainEndpoint endpoint, TokenFile token, OwnRecord candidate, Suite proven)
-      throws RegistryException {
+  static PkmTls open(KeyRegistry registry, TokenFile token, OwnRecord candidate, Suite proven) {
     List<SuiteKeyPair> pairs =
         candidate.keys().stream().filter(pair -> pair.suite() == proven).toList();
     OwnKeys keys = new OwnKeys(EncodedRecord.of(candidate.record()), pairs);
     Enrolment enrolment = new Enrolment(keys, token.token(), token.pkmRecordHash());
-    KeyRegistry registry = Registries.open(endpoint);
     return new PkmTls(
-        registry, NslAgreement.enrolling(registry, enrolment).hosts(server -> token.pkm()).build());
+        NslAgreement.enrolling(registry, enrolment).hosts(server -> token.pkm()).build());
   }
 
   SSLContext context() {
@@ -64,8 +58,6 @@ final class PkmTls implements AutoCloseable {
       agreement.close();
     } catch (Exception e) {
       throw new IOException("the agreement did not close", e);
-    } finally {
-      registry.close();
     }
   }
 }

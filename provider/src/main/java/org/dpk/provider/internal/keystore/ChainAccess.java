@@ -1,9 +1,11 @@
 package org.dpk.provider.internal.keystore;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.ProviderException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -15,10 +17,22 @@ import org.dpk.provider.Lookup;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.RegistryId;
 import org.dpk.provider.internal.ethereum.ChainEndpoint;
+import org.dpk.provider.internal.light.LightMode;
+import org.dpk.provider.internal.network.LightConfiguration;
 import org.dpk.provider.internal.registry.FullMode;
+import org.dpk.provider.internal.registry.RegistryAccess;
 
-/** Which registry a key store looks at, and how. Immutable; connects to nothing by itself. */
-public record ChainAccess(RegistryId registry, List<URI> nodes, Duration lookupTimeout) {
+/**
+ * Which registry a key store looks at, and how. Immutable; connects to nothing by itself.
+ *
+ * @param nodes to ask, the preferred one first
+ * @param light whom to trust in place of them; empty for the nodes themselves
+ */
+public record ChainAccess(
+    RegistryId registry,
+    List<URI> nodes,
+    Optional<LightConfiguration> light,
+    Duration lookupTimeout) {
 
   /** The registry bounds a look-up itself; this is for one that fails to. */
   private static final Duration GRACE = Duration.ofSeconds(5);
@@ -29,13 +43,34 @@ public record ChainAccess(RegistryId registry, List<URI> nodes, Duration lookupT
   }
 
   /**
-   * Nodes by preference: those that a caller names, those of {@value DpkProvider#NODES_PROPERTY},
-   * those of the identity file.
+   * As the settings say; see {@link #of(RegistryId, List, List, Optional)}.
+   *
+   * @throws IllegalArgumentException if a setting can't be used
    */
   public static ChainAccess of(RegistryId registry, List<URI> named, List<URI> ofFile) {
-    List<URI> set = Settings.nodes();
-    List<URI> nodes = !named.isEmpty() ? named : !set.isEmpty() ? set : ofFile;
-    return new ChainAccess(registry, nodes, Settings.lookupTimeout());
+    return of(registry, named, ofFile, Optional.empty());
+  }
+
+  /**
+   * Nodes by preference: those that a caller names, those of {@value DpkProvider#NODES_PROPERTY},
+   * those of the light configuration, those of the identity file.
+   *
+   * @param light the light configuration that a caller names; empty for {@value
+   *     DpkProvider#LIGHT_PROPERTY}
+   * @throws IllegalArgumentException if a setting or the light configuration can't be used, or it
+   *     is for another chain
+   */
+  public static ChainAccess of(
+      RegistryId registry, List<URI> named, List<URI> ofFile, Optional<Path> light) {
+    List<URI> set = named.isEmpty() ? Settings.nodes() : named;
+    Optional<LightConfiguration> configured =
+        light.isPresent() ? light.map(LightConfiguration::read) : Settings.light();
+    configured.ifPresent(known -> known.requireChainOf(registry));
+    List<URI> nodes =
+        configured
+            .map(known -> known.nodes(set, ofFile))
+            .orElseGet(() -> set.isEmpty() ? ofFile : set);
+    return new ChainAccess(registry, nodes, configured, Settings.lookupTimeout());
   }
 
   /**
@@ -50,9 +85,18 @@ public record ChainAccess(RegistryId registry, List<URI> nodes, Duration lookupT
     ChainEndpoint.Limits limits =
         ChainEndpoint.Limits.DEFAULT.withDeadlines(
             shorter(ChainEndpoint.Limits.DEFAULT.call(), lookupTimeout), lookupTimeout);
-    return SharedRegistry.of(
-        new FullMode(
-            nodes.stream().map(node -> new ChainEndpoint(node, registry, limits)).toList()));
+    return SharedRegistry.of(access(limits));
+  }
+
+  private RegistryAccess access(ChainEndpoint.Limits limits) {
+    return light
+        .<RegistryAccess>map(known -> new LightMode(known.settings(registry, nodes, limits)))
+        .orElseGet(
+            () ->
+                new FullMode(
+                    nodes.stream()
+                        .map(node -> new ChainEndpoint(node, registry, limits))
+                        .toList()));
   }
 
   /**

@@ -29,39 +29,43 @@ record Loading(char @Nullable [] password) {
    */
   Snapshot fromStream(@Nullable InputStream stream) throws IOException {
     if (stream != null) {
-      return of(IdentityDocument.read(stream), null, List.of());
+      return of(IdentityDocument.read(stream), null, List.of(), Optional.empty());
     }
     Optional<Path> file = settings(Settings::identityFile);
     return file.isPresent()
-        ? fromFile(file.get(), List.of())
-        : fromRegistry(Optional.empty(), List.of());
+        ? fromFile(file.get(), List.of(), Optional.empty())
+        : fromRegistry(Optional.empty(), List.of(), Optional.empty());
   }
 
   Snapshot from(DpkLoadStoreParameter parameter) throws IOException {
     return parameter.identityFile().isPresent()
-        ? fromFile(parameter.identityFile().get(), parameter.nodes())
-        : fromRegistry(parameter.registry(), parameter.nodes());
+        ? fromFile(parameter.identityFile().get(), parameter.nodes(), parameter.light())
+        : fromRegistry(parameter.registry(), parameter.nodes(), parameter.light());
   }
 
-  private Snapshot fromFile(Path file, List<URI> nodes) throws IOException {
-    return of(IdentityFile.read(file), file, nodes);
+  private Snapshot fromFile(Path file, List<URI> nodes, Optional<Path> light) throws IOException {
+    return of(IdentityFile.read(file), file, nodes, light);
   }
 
-  private Snapshot fromRegistry(Optional<RegistryId> named, List<URI> nodes) throws IOException {
+  private Snapshot fromRegistry(Optional<RegistryId> named, List<URI> nodes, Optional<Path> light)
+      throws IOException {
     Optional<RegistryId> registry = settings(() -> named.or(Settings::registry));
     if (registry.isEmpty()) {
       return Snapshot.empty(null, null);
     }
-    ChainAccess access = settings(() -> ChainAccess.of(registry.get(), nodes, List.of()));
+    ChainAccess access = settings(() -> ChainAccess.of(registry.get(), nodes, List.of(), light));
     return Snapshot.empty(access, open(access));
   }
 
-  private Snapshot of(IdentityDocument document, @Nullable Path file, List<URI> nodes)
+  private Snapshot of(
+      IdentityDocument document, @Nullable Path file, List<URI> nodes, Optional<Path> light)
       throws IOException {
     UnlockedDocument unlocked = password == null ? null : document.unlock(password);
     ChainAccess access =
         settings(
-            () -> ChainAccess.of(document.chain().registry(), nodes, document.chain().nodes()));
+            () ->
+                ChainAccess.of(
+                    document.chain().registry(), nodes, document.chain().nodes(), light));
     return Snapshot.of(document, unlocked, file, access, open(access));
   }
 

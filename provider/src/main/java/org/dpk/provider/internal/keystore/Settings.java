@@ -17,6 +17,7 @@ import org.dpk.provider.RegistryId;
 import org.dpk.provider.internal.bls.Bls;
 import org.dpk.provider.internal.bls.BlsLibrary;
 import org.dpk.provider.internal.ethereum.ChainEndpoint;
+import org.dpk.provider.internal.network.LightConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ public final class Settings {
   public static void check() {
     identityFile();
     nodes();
+    light();
     registry();
     peers();
     lookupTimeout();
@@ -62,6 +64,11 @@ public final class Settings {
       }
     }
     return nodes;
+  }
+
+  /** {@value DpkProvider#LIGHT_PROPERTY}: whom to trust in place of a node; empty for full mode. */
+  public static Optional<LightConfiguration> light() {
+    return value(DpkProvider.LIGHT_PROPERTY).map(text -> LightConfiguration.read(Path.of(text)));
   }
 
   /**

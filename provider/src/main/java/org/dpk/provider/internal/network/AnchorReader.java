@@ -1,0 +1,53 @@
+package org.dpk.provider.internal.network;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.dpk.provider.internal.anchor.AnchorSettings;
+import org.dpk.provider.internal.anchor.QuorumSettings;
+
+/** Reads of a configuration what is trusted in place of a node. */
+final class AnchorReader {
+
+  private final Members members;
+  private final Optional<Network> network;
+  private final List<URI> nodes;
+
+  AnchorReader(Members members, Optional<Network> network, List<URI> nodes) {
+    this.members = members;
+    this.network = network;
+    this.nodes = nodes;
+  }
+
+  AnchorSettings read(AnchorKind kind) {
+    return switch (kind) {
+      case QUORUM -> quorum();
+      case SYNC_COMMITTEE, QBFT, IBFT2, CLIQUE ->
+          throw members.wrong("anchor", kind + " of " + network, "\"quorum\"", null);
+    };
+  }
+
+  /** On the final block where no depth is named: only a development chain has to go without. */
+  private QuorumSettings quorum() {
+    int agree = (int) members.number("agree", 1, QuorumSettings.MAX_NODES, "2");
+    if (agree > nodes.size()) {
+      throw members.wrong(
+          "nodes",
+          "%d of them have to agree, and %d are named here".formatted(agree, nodes.size()),
+          "[\"https://one.example.org\", \"https://two.example.net\"]",
+          null);
+    }
+    if (nodes.stream().distinct().count() < nodes.size()) {
+      throw members.wrong("nodes", "one of them is named twice", "each of them once", null);
+    }
+    QuorumSettings settings =
+        members.has("depth")
+            ? QuorumSettings.newest(
+                agree, (int) members.number("depth", 0, QuorumSettings.MAX_DEPTH, "3"))
+            : QuorumSettings.finalized(agree);
+    return members
+        .optionalText("interval", "\"12s\"", DurationText::parse)
+        .map(settings::every)
+        .orElse(settings);
+  }
+}
