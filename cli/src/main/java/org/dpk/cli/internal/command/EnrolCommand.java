@@ -40,6 +40,7 @@ import picocli.CommandLine.Parameters;
       "  dpk enrol sensor.token --out sensor.dpk",
       "  dpk enrol sensor.token --out sensor.dpk --password-file pw --json",
       "  dpk enrol sensor.token --out sensor.dpk --node https://my-node:8545",
+      "  dpk enrol sensor.token --out sensor.dpk --light light.json",
       "  dpk enrol sensor.token --out sensor.dpk --suite NSL_XWING,NSL_X25519",
     })
 final class EnrolCommand implements Callable<Integer> {
@@ -86,11 +87,13 @@ final class EnrolCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private Duration patience;
 
+  @Mixin private final LightOptions light;
   @Mixin private final OutputOptions output;
 
   EnrolCommand(Surroundings surroundings) {
     this.terminal = surroundings.terminal();
     this.password = new PasswordOptions(surroundings);
+    this.light = new LightOptions(surroundings);
     this.output = new OutputOptions(surroundings);
   }
 
@@ -98,11 +101,12 @@ final class EnrolCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     TokenFile token = TokenFile.read(tokenFile);
     List<URI> asked = nodes.stream().map(ChainEndpoint::parseNode).toList();
-    EnrolmentSettings settings =
+    EnrolmentSettings chosen =
         EnrolmentSettings.DEFAULT
             .withNodes(asked)
             .withPatience(patience)
             .withSuites(Converters.eachOnce(suites));
+    EnrolmentSettings settings = light.configuration().map(chosen::withLight).orElse(chosen);
     char[] secret = password.forFile(out);
     try (Progress progress = Progress.start(terminal, "enrolling " + token.identity())) {
       Enrolled enrolled = enrol(token, settings, secret, progress);

@@ -31,10 +31,12 @@ final class IdentityOptions {
   private @Nullable Path file;
 
   @Mixin private final PasswordOptions password;
+  @Mixin private final LightOptions light;
 
   IdentityOptions(Surroundings surroundings) {
     this.surroundings = surroundings;
     this.password = new PasswordOptions(surroundings);
+    this.light = new LightOptions(surroundings);
   }
 
   /**
@@ -59,12 +61,13 @@ final class IdentityOptions {
 
   /** TLS as this identity. */
   DpkContext context() throws IOException, GeneralSecurityException {
-    return unlocked(DpkContext::open);
+    return unlocked((file, secret) -> DpkContext.open(file, secret, light.file()));
   }
 
   /** Keys that are agreed on as this identity. */
   NslAgreementBuilder agreement() throws IOException, GeneralSecurityException {
-    return unlocked((file, secret) -> Agreements.builder(DpkContext.keys(file, secret), secret));
+    return unlocked(
+        (file, secret) -> Agreements.builder(DpkContext.keys(file, secret, light.file()), secret));
   }
 
   private interface Use<T> {

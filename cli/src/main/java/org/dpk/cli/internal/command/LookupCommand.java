@@ -1,5 +1,8 @@
 package org.dpk.cli.internal.command;
 
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.dpk.cli.internal.failure.ExitCode;
 import org.dpk.cli.internal.network.Network;
@@ -9,7 +12,10 @@ import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.Freshness;
 import org.dpk.provider.KeyRegistry;
 import org.dpk.provider.Lookup;
-import org.dpk.provider.internal.registry.Registries;
+import org.dpk.provider.internal.ethereum.ChainEndpoint;
+import org.dpk.provider.internal.network.LightConfiguration;
+import org.dpk.provider.internal.registry.FullMode;
+import org.dpk.provider.internal.registry.RegistryAccess;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -26,6 +32,7 @@ import picocli.CommandLine.Parameters;
       "  dpk lookup dns:example.org",
       "  dpk lookup uuid:7d444840-9dc0-11d1-b245-5ffdce74fad2 --json",
       "  dpk lookup ip:192.0.2.7 --network devnet.json",
+      "  dpk lookup dns:example.org --light light.json",
     })
 final class LookupCommand implements Callable<Integer> {
 
@@ -36,28 +43,45 @@ final class LookupCommand implements Callable<Integer> {
   private DpkIdentity identity;
 
   @Mixin private final NetworkOptions networkOptions;
+  @Mixin private final LightOptions light;
   @Mixin private final OutputOptions output;
 
   LookupCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
     this.networkOptions = new NetworkOptions(surroundings);
+    this.light = new LightOptions(surroundings);
     this.output = new OutputOptions(surroundings);
   }
 
   @Override
   public Integer call() throws Exception {
-    Lookup lookup = find(networkOptions.network());
-    LookupReport report = new LookupReport(lookup);
+    Optional<LightConfiguration> configuration = light.configuration();
+    Lookup lookup = find(access(networkOptions.network(), configuration));
+    LookupReport report = new LookupReport(lookup, configuration.map(LightConfiguration::voucher));
     output.print(report.json(), () -> report.lines(surroundings.terminal()));
     return (lookup instanceof Lookup.Active ? ExitCode.OK : ExitCode.NO).number();
   }
 
-  private Lookup find(Network network) throws Exception {
-    try (Progress progress =
-            Progress.start(
-                surroundings.terminal(), "asking " + network.node() + " for " + identity);
-        KeyRegistry registry = Registries.open(network.endpoint())) {
+  private Lookup find(RegistryAccess access) throws Exception {
+    try (Progress progress = Progress.start(surroundings.terminal(), "looking up " + identity);
+        KeyRegistry registry = access.open()) {
       return registry.find(identity, Freshness.NOW).get();
     }
+  }
+
+  /** A node that the command line names goes before those of the light configuration. */
+  private RegistryAccess access(Network network, Optional<LightConfiguration> configuration) {
+    ChainEndpoint endpoint = network.endpoint();
+    List<URI> node = List.of(endpoint.node());
+    boolean isNamed = networkOptions.isNodeNamed();
+    return configuration
+        .map(
+            known ->
+                known.access(
+                    network.registry(),
+                    isNamed ? node : List.of(),
+                    isNamed ? List.of() : node,
+                    endpoint.limits()))
+        .orElseGet(() -> new FullMode(List.of(endpoint)));
   }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.dpk.cli.internal.output.Style;
 import org.dpk.cli.internal.output.Terminal;
 import org.dpk.provider.IdentityRecord;
@@ -20,9 +21,14 @@ final class LookupReport {
   private static final int SHOWN_KEY_BYTES = 8;
 
   private final Lookup lookup;
+  private final Optional<String> voucher;
 
-  LookupReport(Lookup lookup) {
+  /**
+   * @param voucher who vouches for the block, in light mode
+   */
+  LookupReport(Lookup lookup, Optional<String> voucher) {
     this.lookup = lookup;
+    this.voucher = voucher;
   }
 
   Map<String, Object> json() {
@@ -33,6 +39,7 @@ final class LookupReport {
     json.put("blockHash", "0x" + HexFormat.of().formatHex(lookup.block().hash()));
     json.put("blockTime", lookup.block().timestamp());
     json.put("assurance", lookup.assurance().name().toLowerCase(Locale.ROOT));
+    voucher.ifPresent(by -> json.put("anchor", by));
     if (lookup instanceof Lookup.Active active) {
       json.putAll(json(active.record()));
     } else if (lookup instanceof Lookup.Revoked revoked) {
@@ -119,7 +126,9 @@ final class LookupReport {
 
   private String assurance() {
     return switch (lookup.assurance()) {
-      case PROVED -> "by a proof against a trusted header";
+      case PROVED ->
+          "proved at block %d, which is vouched for by %s"
+              .formatted(lookup.block().number(), voucher.orElse("a trusted header"));
       case QUORUM -> "by several nodes that agree";
       case TRUSTED_NODE -> "by the node that was asked";
     };

@@ -75,6 +75,11 @@ final class NetworkOptions {
     return choice.file != null || choice.registry != null;
   }
 
+  /** Whether the command line names a node. */
+  boolean isNodeNamed() {
+    return choice.registry != null;
+  }
+
   /**
    * The network that is meant.
    *

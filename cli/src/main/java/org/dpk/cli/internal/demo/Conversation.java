@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.dpk.cli.internal.demo.Figures.What;
 import org.dpk.cli.internal.demo.Script.Notes;
@@ -51,7 +52,8 @@ final class Conversation {
 
   /** The server listens; what goes to it passes a tap. */
   Tap serve(Notes notes) throws IOException, GeneralSecurityException {
-    DpkContext context = workshop.stopAtEnd(DpkContext.open(server.file(), password));
+    DpkContext context =
+        workshop.stopAtEnd(DpkContext.open(server.file(), password, Optional.empty()));
     SecureServer started =
         workshop.stopAtEnd(
             SecureServer.start(
@@ -72,7 +74,7 @@ final class Conversation {
 
   /** The client has never met the server. */
   SSLContext firstContact(Notes notes, Tap wire) throws Exception {
-    KeyStore keys = DpkContext.keys(client.file(), password);
+    KeyStore keys = DpkContext.keys(client.file(), password, Optional.empty());
     DpkContext context = workshop.stopAtEnd(DpkContext.of(keys, password));
     Traffic before = traffic(wire);
     notes.add("«%s»", fetch(context.tls(), address(wire), What.FIRST_CONTACT));

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.dpk.contracts.deployment.DeploymentException;
 import org.dpk.contracts.devnet.AnvilException;
 import org.dpk.provider.RegistryException;
+import org.dpk.provider.internal.network.BadConfiguration;
 
 /** The chain, its node, and the contract. */
 final class ChainFailures {
@@ -18,6 +19,9 @@ final class ChainFailures {
     }
     if (thrown instanceof DeploymentException) {
       return known(ExitCode.UNAVAILABLE, thrown, "check the node, the address and the key");
+    }
+    if (thrown instanceof BadConfiguration) {
+      return known(ExitCode.CONFIG, thrown, "docs/light/README.md has a sample of each kind");
     }
     return thrown instanceof RegistryException e ? registry(e) : Optional.empty();
   }
@@ -38,6 +42,20 @@ final class ChainFailures {
     }
     if (e instanceof RegistryException.UnusableRecord) {
       return known(ExitCode.DATA, e, "its owner has to store a record that parses");
+    }
+    if (e instanceof RegistryException.Unanchored) {
+      return known(
+          ExitCode.UNAVAILABLE,
+          e,
+          "name other beacon endpoints or nodes in the light configuration, or a newer checkpoint");
+    }
+    if (e instanceof RegistryException.Unproven) {
+      return known(
+          ExitCode.DATA, e, "name a node in the light configuration that serves eth_getProof");
+    }
+    if (e instanceof RegistryException.RecordUnavailable) {
+      return known(
+          ExitCode.UNAVAILABLE, e, "name a node that keeps old logs, or have the peer staple it");
     }
     return known(ExitCode.UNAVAILABLE, e, "check that the node runs, then run the same again");
   }

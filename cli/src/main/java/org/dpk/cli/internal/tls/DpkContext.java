@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.dpk.provider.DpkLoadStoreParameter;
 import org.dpk.provider.DpkProvider;
 
 /**
@@ -29,23 +31,31 @@ public final class DpkContext implements AutoCloseable {
    * TLS as the identity of a file.
    *
    * @param password not cleared
-   * @throws IOException if the file can't be read or unlocked
+   * @param light a light configuration; empty for what the settings say
+   * @throws IOException if a file can't be read or unlocked
    */
-  public static DpkContext open(Path identityFile, char[] password)
+  public static DpkContext open(Path identityFile, char[] password, Optional<Path> light)
       throws IOException, GeneralSecurityException {
-    return of(keys(identityFile, password), password);
+    return of(keys(identityFile, password, light), password);
   }
 
   /**
    * The keys of an identity file.
    *
    * @param password not cleared
-   * @throws IOException if the file can't be read or unlocked
+   * @param light a light configuration; empty for what the settings say
+   * @throws IOException if a file can't be read or unlocked
    */
-  public static KeyStore keys(Path identityFile, char[] password)
+  public static KeyStore keys(Path identityFile, char[] password, Optional<Path> light)
       throws IOException, GeneralSecurityException {
     DpkProvider.install();
     KeyStore keys = KeyStore.getInstance("DPK");
+    if (light.isPresent()) {
+      DpkLoadStoreParameter file =
+          DpkLoadStoreParameter.ofFile(identityFile, new KeyStore.PasswordProtection(password));
+      keys.load(file.withLight(light.get()));
+      return keys;
+    }
     try (InputStream in = Files.newInputStream(identityFile)) {
       keys.load(in, password);
     }

@@ -27,9 +27,26 @@ final class AnchorReader {
     };
   }
 
+  /** Who vouches for a block, for a message. */
+  String voucher(AnchorKind kind) {
+    return switch (kind) {
+      case SYNC_COMMITTEE -> "the sync committee of " + chain();
+      case QBFT, IBFT2, CLIQUE -> "the validators of " + chain() + " (" + kind + ")";
+      case QUORUM -> agreeing() + " of " + nodes.size() + " nodes that agree";
+    };
+  }
+
+  private String chain() {
+    return network.map(Network::name).orElse("the chain");
+  }
+
+  private int agreeing() {
+    return (int) members.number("agree", 1, QuorumSettings.MAX_NODES, "2");
+  }
+
   /** On the final block where no depth is named: only a development chain has to go without. */
   private QuorumSettings quorum() {
-    int agree = (int) members.number("agree", 1, QuorumSettings.MAX_NODES, "2");
+    int agree = agreeing();
     if (agree > nodes.size()) {
       throw members.wrong(
           "nodes",

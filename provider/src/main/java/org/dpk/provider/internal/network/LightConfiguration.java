@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param source the file, for messages
  * @param network empty where it is not named: then any chain is taken
  * @param anchor what is trusted in place of a node
+ * @param voucher who that is, for a message: «the sync committee of mainnet»
  * @param isOfNodes whether the anchor is the nodes themselves, so that no others may stand in
  * @param nodes to ask, the preferred one first; may be empty
  * @param policy how old a trusted block may be
@@ -29,6 +30,7 @@ public record LightConfiguration(
     String source,
     Optional<Network> network,
     AnchorSettings anchor,
+    String voucher,
     boolean isOfNodes,
     List<URI> nodes,
     LightPolicy policy,

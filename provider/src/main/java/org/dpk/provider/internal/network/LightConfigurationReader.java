@@ -31,10 +31,12 @@ final class LightConfigurationReader {
     AnchorKind kind = kind(network);
     members.only(kind.members());
     List<URI> nodes = members.texts("nodes", "\"https://node.example.org\"", this::node);
+    AnchorReader anchor = new AnchorReader(members, network, nodes);
     return new LightConfiguration(
         file.toString(),
         network,
-        new AnchorReader(members, network, nodes).read(kind),
+        anchor.read(kind),
+        anchor.voucher(kind),
         kind == AnchorKind.QUORUM,
         nodes,
         policy(),

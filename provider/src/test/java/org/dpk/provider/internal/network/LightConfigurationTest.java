@@ -1,0 +1,248 @@
+package org.dpk.provider.internal.network;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.dpk.provider.EthereumAddress;
+import org.dpk.provider.RegistryId;
+import org.dpk.provider.internal.anchor.QuorumSettings;
+import org.dpk.provider.internal.ethereum.ChainEndpoint.Limits;
+import org.dpk.provider.internal.light.LightPolicy;
+import org.dpk.provider.internal.light.LightSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a user writes of light mode, and what is refused of it. */
+class LightConfigurationTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Path FILE = Path.of("/etc/dpk/light.json");
+  private static final RegistryId DEVNET = registry(31337);
+  private static final URI ONE = URI.create("https://one.example.org");
+  private static final URI TWO = URI.create("https://two.example.net");
+  private static final URI OTHER = URI.create("http://localhost:8545");
+
+  private static final String QUORUM =
+      """
+      {
+        // who has to agree
+        "anchor": "quorum",
+        "agree": 2,
+        "depth": 3,
+        "nodes": ["https://one.example.org", "https://two.example.net"] /* apart from each other */
+      }
+      """;
+
+  @Test
+  void aQuorumIsItsNodesAndHowManyOfThemAgree() {
+    LightConfiguration read = parse(QUORUM);
+    assertEquals(QuorumSettings.newest(2, 3), read.anchor());
+    assertEquals(List.of(ONE, TWO), read.nodes());
+    assertEquals(LightPolicy.DEFAULT, read.policy());
+    assertEquals(Path.of("/etc/dpk/light-state"), read.folder());
+  }
+
+  @Test
+  void aQuorumTakesTheFinalBlockIfNoDepthIsNamed() {
+    assertEquals(QuorumSettings.finalized(2), quorum(file -> file.remove("depth")).anchor());
+    LightConfiguration often = quorum(file -> file.put("interval", "500ms"));
+    assertEquals(QuorumSettings.newest(2, 3).every(Duration.ofMillis(500)), often.anchor());
+  }
+
+  /** They are what is trusted: whoever names others names others to trust. */
+  @Test
+  void noOtherNodesStandInForAQuorum() {
+    LightConfiguration read = parse(QUORUM);
+    assertEquals(List.of(ONE, TWO), read.nodes(List.of(OTHER), List.of(OTHER)));
+  }
+
+  @Test
+  void howOldABlockMayBeIsSaid() {
+    assertEquals(
+        Duration.ofDays(365), quorum(file -> file.put("maxAge", "365d")).policy().maxAge());
+    assertEquals(Duration.ofHours(2), quorum(file -> file.put("maxAge", "2h")).policy().maxAge());
+  }
+
+  @Test
+  void pathsAreRelativeToTheFile(@TempDir Path folder) throws Exception {
+    Path mine = folder.resolve("nets").resolve("mine.json");
+    Files.createDirectories(folder.resolve("nets"));
+    Files.writeString(mine, network("mine", 4242));
+    Path file = folder.resolve("conf.json");
+    Files.writeString(
+        file,
+        with(
+                QUORUM,
+                json ->
+                    json.put("network", "nets/mine.json")
+                        .put("folder", "memory")
+                        .set("nodes", JSON.createArrayNode().add("geth.ipc").add("/run/b.ipc")))
+            .toString());
+    LightConfiguration read = LightConfiguration.read(file);
+    assertEquals("mine", read.network().orElseThrow().name());
+    assertEquals(folder.resolve("memory"), read.folder());
+    assertEquals(
+        List.of(folder.resolve("geth.ipc").toUri(), URI.create("file:///run/b.ipc")), read.nodes());
+  }
+
+  @Test
+  void nothingIsRememberedIfTheFolderIsNull() {
+    assertNull(quorum(file -> file.putNull("folder")).folder());
+  }
+
+  @Test
+  void settingsAreOfTheRegistryAndItsChain() {
+    LightConfiguration read = parse(QUORUM);
+    LightSettings settings =
+        read.settings(DEVNET, read.nodes(List.of(), List.of()), Limits.DEFAULT);
+    assertEquals(DEVNET, settings.registry());
+    assertEquals(2, settings.nodes().size());
+    assertEquals(
+        settings, parse(QUORUM).settings(DEVNET, List.of(ONE, TWO), Limits.DEFAULT), "shared");
+  }
+
+  @Test
+  void anotherChainIsRefused() {
+    LightConfiguration sepolia = quorum(file -> file.put("network", "sepolia"));
+    sepolia.requireChainOf(registry(11155111));
+    assertMessage(
+        "light.json is for sepolia, which is chain 11155111, and the registry",
+        () -> sepolia.requireChainOf(DEVNET));
+    assertMessage(
+        "is on chain 31337", () -> sepolia.settings(DEVNET, List.of(ONE), Limits.DEFAULT));
+  }
+
+  @Test
+  void withoutANodeNothingIsAsked() {
+    assertMessage(
+        "no node is known to ask: write \"nodes\"",
+        () -> parse(QUORUM).settings(DEVNET, List.of(), Limits.DEFAULT));
+  }
+
+  @Test
+  void aMemberThatIsNotKnownIsRefusedWithThoseThatAre() {
+    assertRefused(
+        file -> file.put("deepth", 1),
+        "light.json: 'deepth' is not known here; known are network, anchor, nodes, maxAge, folder,"
+            + " agree, depth, interval");
+    assertRefused(file -> file.put("participation", 0.9), "'participation' is not known here");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "anchor   | \"pow\"       | none of sync-committee, qbft, ibft2, clique, quorum",
+        "anchor   | 1             | 'anchor' can't be used, it is no text",
+        "network  | \"ropsten\"   | nor one of mainnet, sepolia, hoodi, private-qbft",
+        "network  | \"no.json\"   | /etc/dpk/no.json can't be read",
+        "network  | 1             | it is no text",
+        "agree    | 0             | not between 1 and 16",
+        "agree    | 3             | 3 of them have to agree, and 2 are named here",
+        "agree    | \"2\"         | it is no whole number",
+        "depth    | -1            | not between 0 and",
+        "depth    | 1.5           | it is no whole number",
+        "interval | \"often\"     | no number with ms, s, m, h or d: write something like \"12s\"",
+        "interval | \"0s\"        | no number with ms, s, m, h or d",
+        "maxAge   | \"9999d\"     | longer than ten years: write something like \"30m\"",
+        "maxAge   | 30            | it is no text",
+        "folder   | \"\"          | it is empty: write something like \"light-state\"",
+        "folder   | false         | it is no text",
+        "nodes    | \"x\"         | it is no list: write something like [\"https://",
+        "nodes    | [\"ftp://x\"] | a node's address is http://",
+        "nodes    | [\"http://a b\"] | 'nodes' can't be used",
+        "nodes    | [\"\"]        | the node's address is empty",
+        "nodes    | [\"http://a\", \"http://a\"] | one of them is named twice",
+        "nodes    | []            | 2 of them have to agree, and 0 are named here",
+      })
+  void aBadValueSaysWhatToWrite(String name, String value, String message) throws Exception {
+    JsonNode changed = JSON.readTree(value);
+    assertRefused(file -> file.set(name, changed), message);
+  }
+
+  @Test
+  void moreThanAListHoldsIsRefused() {
+    assertRefused(
+        file -> {
+          for (int i = 0; i < 65; i++) {
+            file.withArray("nodes").add("http://node" + i);
+          }
+        },
+        "it has more than 64 elements");
+  }
+
+  @Test
+  void whatIsMissingIsNamed() {
+    assertRefused(file -> file.remove("agree"), "'agree' can't be used, it is missing");
+    assertRefused(file -> file.remove("anchor"), "it is missing, and so is 'anchor'");
+  }
+
+  @Test
+  void anAnchorIsOfItsNetwork() {
+    assertRefused(
+        file -> file.put("network", "mainnet").put("anchor", "qbft"),
+        "mainnet is a network of beacon: write something like \"sync-committee\", or nothing");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsNamed(@TempDir Path folder) {
+    assertMessage(
+        "light.json can't be read (NoSuchFileException): is the path right?",
+        () -> LightConfiguration.read(folder.resolve("light.json")));
+  }
+
+  private static RegistryId registry(long chainId) {
+    return new RegistryId(
+        chainId, EthereumAddress.parse("0x00000000000000000000000000000000000000aa"));
+  }
+
+  private static String network(String name, long chainId) {
+    return """
+        {"format": "dpk-network/1", "name": "%s", "chainId": %d, "consensus": "qbft", "secondsPerBlock": 2}
+        """
+        .formatted(name, chainId);
+  }
+
+  private static LightConfiguration quorum(Consumer<ObjectNode> change) {
+    return parse(with(QUORUM, change).toString());
+  }
+
+  static ObjectNode with(String json, Consumer<ObjectNode> change) {
+    try {
+      ObjectMapper commented =
+          new ObjectMapper().enable(com.fasterxml.jackson.core.JsonParser.Feature.ALLOW_COMMENTS);
+      ObjectNode file = (ObjectNode) commented.readTree(json);
+      change.accept(file);
+      return file;
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static LightConfiguration parse(String json) {
+    return LightConfiguration.parse(FILE, json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void assertRefused(Consumer<ObjectNode> change, String message) {
+    assertMessage(message, () -> quorum(change));
+  }
+
+  private static void assertMessage(String part, Runnable reading) {
+    BadConfiguration refused = assertThrows(BadConfiguration.class, reading::run);
+    assertTrue(refused.getMessage().contains(part), refused.getMessage());
+  }
+}
