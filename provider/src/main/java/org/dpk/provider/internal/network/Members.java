@@ -31,7 +31,7 @@ final class Members {
   static final int MAX_LENGTH = 64 * 1024;
 
   private static final int MAX_LIST = 64;
-  private static final int SHOWN = 80;
+  private static final int SHOWN = 160;
 
   private static final JsonMapper JSON =
       JsonMapper.builder(
