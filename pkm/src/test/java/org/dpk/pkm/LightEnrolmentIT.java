@@ -55,8 +55,7 @@ class LightEnrolmentIT {
   void aDeviceThatIsEnrolledIsProven(String name, String registration) throws Exception {
     Town.Registered device = town.register(registration);
     try (CountingProxy node = new CountingProxy(town.devnet().uri())) {
-      LightConfiguration light =
-          LightConfiguration.read(LightFiles.quorum(folder, node.uri()));
+      LightConfiguration light = LightConfiguration.read(LightFiles.quorum(folder, node.uri()));
       Set<EnrolmentStep> reached = EnumSet.noneOf(EnrolmentStep.class);
       Enrolled enrolled =
           new EnrolmentClient(settings(light), (step, detail) -> reached.add(step))

@@ -37,6 +37,9 @@ class DiagnosesTest {
         Arguments.of(new RegistryException.ClockSkew("a year"), ExitCode.CONFIG),
         Arguments.of(new RegistryException.Refused("NotPkm", null), ExitCode.DENIED),
         Arguments.of(new RegistryException.UnusableRecord("short", null), ExitCode.DATA),
+        Arguments.of(new RegistryException.Unanchored("frozen", null), ExitCode.UNAVAILABLE),
+        Arguments.of(new RegistryException.Unproven("swapped", null), ExitCode.DATA),
+        Arguments.of(new RegistryException.RecordUnavailable("pruned"), ExitCode.UNAVAILABLE),
         Arguments.of(
             new DpkHandshakeException.IdentityRevoked("revoked", null, null, null),
             ExitCode.DENIED),

@@ -14,7 +14,7 @@ enum AnchorKind {
   QUORUM("quorum", "agree", "depth", "interval");
 
   private static final List<String> COMMON =
-      List.of("network", "anchor", "nodes", "maxAge", "folder");
+      List.of("network", "anchor", "nodes", "mirror", "maxAge", "folder");
 
   private final String word;
   private final List<String> own;

@@ -2,6 +2,7 @@ package org.dpk.provider.internal.network;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.dpk.provider.internal.anchor.AnchorSettings;
 import org.dpk.provider.internal.anchor.QuorumSettings;
@@ -54,8 +55,8 @@ final class AnchorReader {
           "[\"https://one.example.org\", \"https://two.example.net\"]",
           null);
     }
-    if (nodes.stream().distinct().count() < nodes.size()) {
-      throw members.wrong("nodes", "one of them is named twice", "each of them once", null);
+    if (nodes.stream().map(AnchorReader::server).distinct().count() < nodes.size()) {
+      throw members.wrong("nodes", "two of them are one server", "one address of each", null);
     }
     QuorumSettings settings =
         members.has("depth")
@@ -66,5 +67,12 @@ final class AnchorReader {
         .optionalText("interval", "\"12s\"", DurationText::parse)
         .map(settings::every)
         .orElse(settings);
+  }
+
+  /** Two keys for one provider's server are no two nodes. */
+  private static String server(URI node) {
+    return node.getHost() == null
+        ? node.getPath()
+        : node.getHost().toLowerCase(Locale.ROOT) + ":" + node.getPort();
   }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param voucher who that is, for a message: «the sync committee of mainnet»
  * @param isOfNodes whether the anchor is the nodes themselves, so that no others may stand in
  * @param nodes to ask, the preferred one first; may be empty
+ * @param mirror where records are had before a node's logs are asked; null for none; not trusted
  * @param policy how old a trusted block may be
  * @param folder where light mode remembers across restarts; null for nowhere
  */
@@ -33,6 +34,7 @@ public record LightConfiguration(
     String voucher,
     boolean isOfNodes,
     List<URI> nodes,
+    @Nullable URI mirror,
     LightPolicy policy,
     @Nullable Path folder) {
 
@@ -102,7 +104,7 @@ public record LightConfiguration(
     }
     List<ChainEndpoint> endpoints =
         asked.stream().map(node -> new ChainEndpoint(node, registry, limits)).toList();
-    return new LightSettings(endpoints, anchor, policy, folder);
+    return new LightSettings(endpoints, anchor, policy, folder, mirror);
   }
 
   /**

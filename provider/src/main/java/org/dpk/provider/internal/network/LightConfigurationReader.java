@@ -39,6 +39,9 @@ final class LightConfigurationReader {
         anchor.voucher(kind),
         kind == AnchorKind.QUORUM,
         nodes,
+        members
+            .optionalText("mirror", "\"https://records.example.org\"", WebAddress::parse)
+            .orElse(null),
         policy(),
         folder());
   }

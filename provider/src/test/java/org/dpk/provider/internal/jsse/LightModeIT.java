@@ -127,8 +127,7 @@ class LightModeIT {
   @Test
   void certificatesAreCheckedByProofs() throws Exception {
     KeyStore store = KeyStore.getInstance("DPK");
-    store.load(
-        DpkLoadStoreParameter.ofFile(server, new KeyStore.PasswordProtection(PASSWORD)));
+    store.load(DpkLoadStoreParameter.ofFile(server, new KeyStore.PasswordProtection(PASSWORD)));
     identities.admit(identity);
     X509Certificate certificate = (X509Certificate) store.getCertificate(identity.toString());
     TrustManagerFactory factory = TrustManagerFactory.getInstance("DPK");

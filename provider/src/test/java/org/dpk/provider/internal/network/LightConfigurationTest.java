@@ -127,6 +127,13 @@ class LightConfigurationTest {
   }
 
   @Test
+  void aMirrorIsHandedOn() {
+    URI mirror = URI.create("https://records.example.org/dpk");
+    LightConfiguration read = quorum(file -> file.put("mirror", mirror.toString()));
+    assertEquals(mirror, read.settings(DEVNET, List.of(ONE, TWO), Limits.DEFAULT).mirror());
+  }
+
+  @Test
   void withoutANodeNothingIsAsked() {
     assertMessage(
         "no node is known to ask: write \"nodes\"",
@@ -137,8 +144,8 @@ class LightConfigurationTest {
   void aMemberThatIsNotKnownIsRefusedWithThoseThatAre() {
     assertRefused(
         file -> file.put("deepth", 1),
-        "light.json: 'deepth' is not known here; known are network, anchor, nodes, maxAge, folder,"
-            + " agree, depth, interval");
+        "light.json: 'deepth' is not known here; known are network, anchor, nodes, mirror, maxAge,"
+            + " folder, agree, depth, interval");
     assertRefused(file -> file.put("participation", 0.9), "'participation' is not known here");
   }
 
@@ -166,7 +173,9 @@ class LightConfigurationTest {
         "nodes    | [\"ftp://x\"] | a node's address is http://",
         "nodes    | [\"http://a b\"] | 'nodes' can't be used",
         "nodes    | [\"\"]        | the node's address is empty",
-        "nodes    | [\"http://a\", \"http://a\"] | one of them is named twice",
+        "nodes    | [\"http://a/1\", \"http://A/2\"] | two of them are one server",
+        "mirror   | \"x.org\"     | it is not http://host",
+        "mirror   | \"ftp://x\"   | it is not http://host",
         "nodes    | []            | 2 of them have to agree, and 0 are named here",
       })
   void aBadValueSaysWhatToWrite(String name, String value, String message) throws Exception {
