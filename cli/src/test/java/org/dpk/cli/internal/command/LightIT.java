@@ -92,7 +92,15 @@ class LightIT {
       CommandRun serving = new CommandRun().with("DPK_PASSWORD", PASSWORD);
       try (BackgroundRun running =
           BackgroundRun.start(
-                  serving, "serve", "-i", server.toString(), "--port", "0", "--light", light, "--json")
+                  serving,
+                  "serve",
+                  "-i",
+                  server.toString(),
+                  "--port",
+                  "0",
+                  "--light",
+                  light,
+                  "--json")
               .awaitOut("}\n")) {
         int port = Json.mapper().readTree(serving.out()).path("port").asInt();
         assertEquals(
