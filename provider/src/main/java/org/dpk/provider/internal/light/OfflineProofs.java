@@ -106,7 +106,7 @@ public final class OfflineProofs implements AutoCloseable {
                   registry.contract(),
                   registry.chainId()));
     }
-    Shown shown = new ProofCheck(anchor.naming()).check(proof);
+    Shown shown = new ProofCheck(anchor.naming(), anchor.assurance()).check(proof);
     new AnchorLink(head(), anchor.naming(), providers.headers()).require(shown, deadline.left());
     return shown;
   }

@@ -19,12 +19,15 @@ import org.dpk.provider.internal.record.RecordCodec;
 public final class ProofCheck {
 
   private final BlockNaming naming;
+  private final Assurance assurance;
 
   /**
    * @param naming how the chain hashes its headers
+   * @param assurance of whoever vouches for the blocks
    */
-  public ProofCheck(BlockNaming naming) {
+  public ProofCheck(BlockNaming naming, Assurance assurance) {
     this.naming = naming;
+    this.assurance = assurance;
   }
 
   /**
@@ -91,12 +94,11 @@ public final class ProofCheck {
         .orElseThrow(() -> new ProofException("the slot is none of a registry"));
   }
 
-  private static Lookup lookup(OfflineProof proof, Slot slot, BlockRef block)
-      throws ProofException {
+  private Lookup lookup(OfflineProof proof, Slot slot, BlockRef block) throws ProofException {
     return switch (slot.status()) {
-      case ABSENT -> new Lookup.Absent(proof.identity(), block, Assurance.PROVED);
-      case REVOKED -> new Lookup.Revoked(proof.identity(), slot.changed(), block, Assurance.PROVED);
-      case ACTIVE -> new Lookup.Active(named(proof, slot).record(), block, Assurance.PROVED);
+      case ABSENT -> new Lookup.Absent(proof.identity(), block, assurance);
+      case REVOKED -> new Lookup.Revoked(proof.identity(), slot.changed(), block, assurance);
+      case ACTIVE -> new Lookup.Active(named(proof, slot).record(), block, assurance);
     };
   }
 

@@ -30,7 +30,7 @@ class ProofCheckTest {
 
   private static final EncodedRecord RECORD = MadeUpProof.record(1);
 
-  private final ProofCheck check = new ProofCheck(BlockNaming.ETHEREUM);
+  private final ProofCheck check = new ProofCheck(BlockNaming.ETHEREUM, Assurance.PROVED);
   private final OfflineProof whole = MadeUpProof.active(RECORD, 4);
 
   @Test
