@@ -4,6 +4,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.stream.Stream;
 import org.dpk.provider.internal.agreement.PeerDecoders;
 import org.dpk.provider.internal.bls.BlsDecoders;
+import org.dpk.provider.internal.consensus.ConsensusDecoders;
 import org.dpk.provider.internal.enrol.EnrolmentDecoders;
 import org.dpk.provider.internal.ethereum.NodeDecoders;
 import org.dpk.provider.internal.identity.IdentityDecoders;
@@ -33,6 +34,7 @@ class DecodersFuzz {
           PeerDecoders.ALL,
           NameDecoders.ALL,
           ProofDecoders.ALL,
+          ConsensusDecoders.ALL,
           OfflineDecoders.ALL,
           StapleDecoders.ALL,
           BlsDecoders.ALL);
