@@ -18,6 +18,9 @@ import org.dpk.provider.internal.anchor.AnchoredBlock;
 import org.dpk.provider.internal.anchor.BlockAnchor;
 import org.dpk.provider.internal.anchor.RecentBlocks;
 import org.dpk.provider.internal.ethereum.SlotBranches;
+import org.dpk.provider.internal.proof.AccountState;
+import org.dpk.provider.internal.proof.ProofException;
+import org.dpk.provider.internal.proof.StateProof;
 import org.dpk.provider.internal.record.EncodedRecord;
 import org.dpk.provider.internal.record.RecordCodec;
 import org.dpk.provider.internal.staple.Staple.Evidence;
@@ -51,8 +54,22 @@ public final class OwnStaples {
   private final Cache<IdHash, Proof> latest =
       Caffeine.newBuilder().maximumSize(IDENTITIES).executor(Runnable::run).build();
 
+  /**
+   * A proof, perhaps under way.
+   *
+   * @param root of the registry's storage, as far as the branches prove one
+   */
   private record Proof(
-      AnchoredBlock block, CompletableFuture<SlotBranches> branches, long askedAt) {}
+      AnchoredBlock block,
+      CompletableFuture<SlotBranches> branches,
+      CompletableFuture<Optional<byte[]>> root,
+      long askedAt) {
+
+    boolean isUnchangedIn(RecentBlocks recent, IdHash id) {
+      byte[] known = root.getNow(Optional.empty()).orElse(null);
+      return recent.isUnchangedSince(id, block, known);
+    }
+  }
 
   /**
    * @param anchor which blocks exist; proofs are verified against them before they are sent
@@ -98,7 +115,23 @@ public final class OwnStaples {
             (key, present) ->
                 block == null || present != null && !isDue(present, recent, id)
                     ? present
-                    : new Proof(block, proofs.prove(id, block.block()), nanoClock.getAsLong()));
+                    : ask(id, block));
+  }
+
+  private Proof ask(IdHash id, AnchoredBlock block) {
+    CompletableFuture<SlotBranches> branches = proofs.prove(id, block.block());
+    CompletableFuture<Optional<byte[]>> root =
+        branches.thenApply(each -> root(block, each)).exceptionally(failure -> Optional.empty());
+    return new Proof(block, branches, root, nanoClock.getAsLong());
+  }
+
+  private Optional<byte[]> root(AnchoredBlock block, SlotBranches branches) {
+    try {
+      return StateProof.account(block.stateRoot(), registry.contract(), branches.account())
+          .map(AccountState::storageRoot);
+    } catch (ProofException e) {
+      return Optional.empty();
+    }
   }
 
   /** One below the newest, since the peer may not have that yet; unless the record is newer. */
@@ -117,7 +150,7 @@ public final class OwnStaples {
     }
     AnchoredBlock newest = recent.newest().orElse(proof.block);
     return recent.find(proof.block.block().hash()).isEmpty()
-        || !recent.isUnchangedSince(id, proof.block)
+        || proof.branches.isDone() && !proof.isUnchangedIn(recent, id)
         || newest.block().number() - proof.block.block().number() > RENEWED_AFTER
         || newest.block().timestamp() - proof.block.block().timestamp()
             > RENEWED_AFTER_TIME.toSeconds();
@@ -125,8 +158,7 @@ public final class OwnStaples {
 
   /** A record that was just admitted is in no proof of the block before: not the node's fault. */
   private static boolean isOfAnEarlierRecord(Proof proof, RecentBlocks recent, IdHash id) {
-    return recent.find(proof.block.block().hash()).isPresent()
-        && !recent.isUnchangedSince(id, proof.block);
+    return recent.find(proof.block.block().hash()).isPresent() && !proof.isUnchangedIn(recent, id);
   }
 
   private Optional<Staple> withProof(EncodedRecord record, Proof proof, Duration patience) {

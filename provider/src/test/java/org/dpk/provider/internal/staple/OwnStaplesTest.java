@@ -1,11 +1,14 @@
 package org.dpk.provider.internal.staple;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +17,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.dpk.provider.EthereumAddress;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.RegistryId;
 import org.dpk.provider.internal.anchor.AnchoredBlock;
+import org.dpk.provider.internal.anchor.ChangeEvidence;
 import org.dpk.provider.internal.anchor.RecentBlocks;
+import org.dpk.provider.internal.ethereum.Slot;
 import org.dpk.provider.internal.ethereum.SlotBranches;
 import org.dpk.provider.internal.proof.BlockHeader;
 import org.dpk.provider.internal.proof.BlockHeader.Field;
+import org.dpk.provider.internal.proof.MadeUpHeader;
+import org.dpk.provider.internal.proof.MadeUpState;
+import org.dpk.provider.internal.proof.StateProof;
 import org.dpk.provider.internal.record.EncodedRecord;
 import org.dpk.provider.internal.record.RecordCodec;
 import org.dpk.provider.internal.record.RecordDecoders;
@@ -136,6 +145,47 @@ class OwnStaplesTest {
       staples.prepare(RECORD.identity());
       assertEquals(i <= OwnStaples.RENEWED_AFTER ? 1 : 2, asked.get(), "block " + (7 + i));
     }
+  }
+
+  /** Where no log is trusted, a proof is as good as its storage root is. */
+  @Test
+  void whereRootsAreTheEvidenceAProofIsRenewedWhenTheRootIsAnother() throws Exception {
+    MadeUpState state = new MadeUpState(REGISTRY.contract());
+    state.put(Slot.key(RecordCodec.idHash(RECORD.identity())), word(7));
+    BlockHeader first = MadeUpHeader.child(new byte[32], 7, 7, state.root());
+    byte[] storageRoot =
+        StateProof.account(state.root(), REGISTRY.contract(), state.accountProof())
+            .orElseThrow()
+            .storageRoot();
+    AtomicReference<byte[]> newest = new AtomicReference<>(storageRoot);
+    ChangeEvidence evidence = (id, block, root) -> Arrays.equals(root, newest.get());
+    recent = RecentBlocks.NONE.with(List.of(AnchoredBlock.of(first)), evidence);
+    SlotBranches branches =
+        new SlotBranches(
+            state.accountProof(),
+            state.storageProof(Slot.key(RecordCodec.idHash(RECORD.identity()))));
+    CompletableFuture<SlotBranches> underWay = new CompletableFuture<>();
+    OwnStaples staples = staples(underWay);
+    staples.prepare(RECORD.identity());
+    staples.prepare(RECORD.identity());
+    assertEquals(1, asked.get(), "one that is under way is waited for");
+    handedOut.complete(branches);
+    for (int i = 0; i < 5; i++) {
+      assertNotNull(Staple.decode(staples.make(RECORD, Duration.ofDays(1))).evidence());
+    }
+    assertEquals(1, asked.get());
+    newest.set(new byte[32]);
+    staples.prepare(RECORD.identity());
+    assertEquals(2, asked.get());
+  }
+
+  private static byte[] word(int changed) {
+    return ByteBuffer.allocate(32)
+        .put(RECORD.digest(), 0, 26)
+        .put((byte) 0)
+        .putInt(changed)
+        .put((byte) 1)
+        .array();
   }
 
   private OwnStaples staples(CompletableFuture<SlotBranches> answer) {
