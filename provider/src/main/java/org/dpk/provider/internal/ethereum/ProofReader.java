@@ -2,8 +2,10 @@ package org.dpk.provider.internal.ethereum;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.dpk.provider.BlockRef;
 import org.dpk.provider.IdHash;
 import org.dpk.provider.RegistryException;
@@ -43,23 +45,31 @@ public final class ProofReader {
     if (ids.size() > AT_ONCE) {
       throw new IllegalArgumentException("at most " + AT_ONCE + " slots, not " + ids.size());
     }
+    // Besu answers in ascending order and each slot once; asked so, every node does
+    List<String> slots = ids.stream().map(ProofReader::slot).sorted().distinct().toList();
     RpcCall call =
         RpcCall.of(
             "eth_getProof",
             node.registry().contract().toString(),
-            ids.stream().map(id -> "0x" + HexFormat.of().formatHex(Slot.key(id))).toList(),
+            slots,
             "0x" + Long.toHexString(block.number()));
     Deadline deadline = Deadline.in(node.endpoint().limits().call());
     JsonNode answer = node.ask(deadline, call).get(0).require();
-    List<List<byte[]>> slots = new ArrayList<>(ids.size());
-    for (int i = 0; i < ids.size(); i++) {
-      slots.add(nodes(answer.path("storageProof").path(i).path("proof")));
+    Map<String, List<byte[]>> branches = new HashMap<>();
+    for (int i = 0; i < slots.size(); i++) {
+      branches.put(slots.get(i), nodes(answer.path("storageProof").path(i).path("proof")));
     }
-    return new RegistryBranches(nodes(answer.path("accountProof")), List.copyOf(slots));
+    return new RegistryBranches(
+        nodes(answer.path("accountProof")),
+        ids.stream().map(id -> branches.getOrDefault(slot(id), List.of())).toList());
+  }
+
+  private static String slot(IdHash id) {
+    return "0x" + HexFormat.of().formatHex(Slot.key(id));
   }
 
   private static List<byte[]> nodes(JsonNode proof) throws RegistryException {
-    if (!proof.isArray() || proof.isEmpty() || proof.size() > MerklePatricia.MAX_NODES) {
+    if (!proof.isArray() || proof.size() > MerklePatricia.MAX_NODES) { // an empty trie has none
       throw new RegistryException.Unproven("the node's proof has no right number of nodes", null);
     }
     List<byte[]> nodes = new ArrayList<>(proof.size());
