@@ -84,6 +84,7 @@ class BlsLibraryTest {
     assertEquals("Bouncy Castle", libraryTaken(without));
     String why = whyNot(without);
     assertTrue(why.startsWith("the library jblst for BLS does not run on this machine"), why);
+    assertTrue(why.contains("no blst in java.library.path"), why);
     assertEquals(1, logged.size());
     assertEquals(Level.WARNING, logged.get(0).getLevel());
   }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -99,6 +100,19 @@ class BlsTest {
     assertTrue(committee.verify(all(2), MESSAGE, signature));
   }
 
+  @Test
+  void aCommitteeDecompressesAPointOnce() {
+    CountedArithmetic<?> counted = new CountedArithmetic<>(new JblstArithmetic());
+    Committee committee = new CheckedBls<>(counted).committee(SIGNERS.aggregate(), SIGNERS.all());
+    assertEquals(0, counted.decompressions());
+    for (int i = 0; i < 2; i++) {
+      assertTrue(committee.verify(all(3), MESSAGE, SIGNERS.sign(MESSAGE, 0, 1, 2)));
+      assertEquals(3, counted.decompressions(), "the aggregate and two absentees");
+    }
+    assertTrue(committee.verify(all(2), MESSAGE, SIGNERS.sign(MESSAGE, 0, 1)));
+    assertEquals(4, counted.decompressions());
+  }
+
   @ParameterizedTest
   @EnumSource
   void aMemberWhoseKeyIsNoPointCanOnlyBePresent(BlsLibrary library) {
@@ -163,6 +177,7 @@ class BlsTest {
     refused(named, () -> bls.fastAggregateVerify(tooMany, MESSAGE, signature));
     refused(named, () -> bls.verifyByAbsentees(key, tooMany, MESSAGE, signature));
     refused(named, () -> bls.committee(key, tooMany));
+    assertEquals(512, bls.committee(key, tooMany.subList(0, Bls.MAX_KEYS)).size());
     Committee committee = bls.committee(key, List.of(key));
     refused(
         "member 1 signed, of a committee of 1", () -> committee.verify(all(2), MESSAGE, signature));
