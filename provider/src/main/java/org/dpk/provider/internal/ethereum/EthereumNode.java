@@ -175,6 +175,8 @@ public final class EthereumNode implements AutoCloseable {
     for (Duration pause : PAUSES) {
       try {
         return rpc.ask(calls, deadline);
+      } catch (UselessAnswer e) {
+        throw unreachable(e);
       } catch (IOException e) {
         if (closed || deadline.remaining() <= pause.toNanos() || !pause(pause)) {
           throw unreachable(e);
@@ -202,8 +204,11 @@ public final class EthereumNode implements AutoCloseable {
   private RegistryException unreachable(IOException cause) {
     verified = false;
     String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    String node = "the node at " + endpoint.displayed();
     return new RegistryException.Unreachable(
-        "the node at " + endpoint.displayed() + " does not answer (" + why + "): is it running?",
+        cause instanceof UselessAnswer
+            ? node + " answered " + why + ": is that the address of a node?"
+            : node + " does not answer (" + why + "): is it running?",
         cause);
   }
 }

@@ -51,7 +51,7 @@ abstract class ExchangeRpc implements JsonRpc {
 
   static void requireSize(int length, int limit) throws IOException {
     if (length > limit) {
-      throw new IOException("the answer has more than " + limit + " bytes");
+      throw new UselessAnswer("with more than " + limit + " bytes");
     }
   }
 }

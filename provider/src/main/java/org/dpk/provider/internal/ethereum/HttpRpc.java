@@ -53,10 +53,25 @@ final class HttpRpc extends ExchangeRpc {
       byte[] answer = response.body().byteStream().readNBytes(maxReply + 1);
       requireSize(answer.length, maxReply);
       if (!response.isSuccessful()) {
-        throw new IOException("HTTP status " + response.code());
+        throw status(response.code());
       }
       return RpcMessages.parse(answer);
     }
+  }
+
+  /** Of a server's own trouble another attempt may see nothing (RFC 9110 §15.6). */
+  private static IOException status(int status) {
+    if (status >= 500) {
+      return new IOException("HTTP status " + status);
+    }
+    String text = "with HTTP status " + status;
+    return new UselessAnswer(
+        switch (status) {
+          case 301, 302, 303, 307, 308 -> text + ", which leads elsewhere and is not followed";
+          case 401, 403 -> text + ", so its address lacks the right key";
+          case 429 -> text + ", so it was asked too often";
+          default -> text;
+        });
   }
 
   @Override

@@ -30,11 +30,14 @@ public final class RecordLogs {
    * @param slot that is active
    * @return its bytes, which hash to the slot's digest
    * @throws RegistryException.RecordUnavailable if the node has not its log
+   * @throws RegistryException.Unproven if it has others in its place
    */
   public byte[] record(IdHash id, Slot slot) throws RegistryException {
     RpcCall question =
         RegistryLog.question(node.registry().contract(), slot.changed(), slot.changed(), id);
-    return named(ask(question), slot).orElseThrow(() -> missing(id, slot));
+    List<RegistryLog> logs = ask(question);
+    return named(logs, slot)
+        .orElseThrow(() -> logs.isEmpty() ? missing(id, slot) : another(id, slot));
   }
 
   /** Which identities changed in these blocks, both ends included, as the node says. */
@@ -89,6 +92,13 @@ public final class RecordLogs {
       }
     }
     return Optional.empty();
+  }
+
+  private static RegistryException another(IdHash id, Slot slot) {
+    return new RegistryException.Unproven(
+        "what the node gave for the record of %s of block %d is not what its slot names: the node lies, or is on a fork"
+            .formatted(id, slot.changed()),
+        null);
   }
 
   static RegistryException.RecordUnavailable missing(IdHash id, Slot slot) {

@@ -3,6 +3,7 @@ package org.dpk.provider.internal.ethereum;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -81,7 +82,7 @@ final class RpcMessages {
       for (int i = 0; i < calls.size(); i++) {
         JsonNode envelope = byId.get(firstId + i);
         if (envelope == null) {
-          throw new IOException("no answer to " + calls.get(i).method());
+          throw new UselessAnswer("another question than " + calls.get(i).method());
         }
         replies.add(RpcReply.of(calls.get(i).method(), envelope));
       }
@@ -94,25 +95,33 @@ final class RpcMessages {
   }
 
   static JsonNode parse(byte[] answer) throws IOException {
-    return present(JSON.readTree(answer));
+    try {
+      return present(JSON.readTree(answer));
+    } catch (JsonProcessingException e) {
+      throw useless(e);
+    }
   }
 
   static JsonNode parse(String answer) throws IOException {
-    return present(JSON.readTree(answer));
+    try {
+      return present(JSON.readTree(answer));
+    } catch (JsonProcessingException e) {
+      throw useless(e);
+    }
   }
 
-  private static JsonNode present(JsonNode node) throws JsonProcessingException {
+  private static JsonNode present(JsonNode node) throws UselessAnswer {
     if (!node.isContainerNode()) {
-      throw new NotJsonRpc();
+      throw new UselessAnswer("with nothing that is JSON-RPC");
     }
     return node;
   }
 
-  private static final class NotJsonRpc extends JsonProcessingException {
-    private static final long serialVersionUID = 1L;
-
-    NotJsonRpc() {
-      super("the answer is not JSON-RPC");
-    }
+  private static UselessAnswer useless(JsonProcessingException e) {
+    return new UselessAnswer(
+        e instanceof StreamConstraintsException
+            ? "with JSON that is nested too deep, or has too many or too long parts"
+            : "with something that is not JSON",
+        e);
   }
 }

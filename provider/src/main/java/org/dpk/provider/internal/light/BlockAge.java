@@ -1,7 +1,6 @@
 package org.dpk.provider.internal.light;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.internal.anchor.AnchoredBlock;
@@ -53,7 +52,8 @@ final class BlockAge {
   }
 
   private Duration age(AnchoredBlock block) {
-    return Duration.between(Instant.ofEpochSecond(block.block().timestamp()), clock.instant());
+    // A header may name a time that no Instant can be.
+    return Duration.ofSeconds(clock.instant().getEpochSecond() - block.block().timestamp());
   }
 
   private static String inWords(Duration duration) {

@@ -66,11 +66,19 @@ final class FailOver<N> implements AutoCloseable {
     return new Race<>(threads, order, question, patience).run();
   }
 
+  /** Who was not measured is taken for as good as the best, so that the user's order counts. */
   private List<Way<N>> bestFirst() {
     record Ranked<N>(Way<N> way, int rank) {} // at one moment: a rank may change while it sorts
-    return ways.stream()
-        .map(way -> new Ranked<>(way, way.standing().rank()))
-        .sorted(Comparator.comparingInt(Ranked::rank))
+    List<Ranked<N>> ranked =
+        ways.stream().map(way -> new Ranked<>(way, way.standing().rank())).toList();
+    int best =
+        ranked.stream()
+            .mapToInt(Ranked::rank)
+            .filter(rank -> rank != Standing.UNMEASURED)
+            .min()
+            .orElse(Standing.UNMEASURED);
+    return ranked.stream()
+        .sorted(Comparator.comparingInt(each -> Math.max(each.rank, best)))
         .map(Ranked::way)
         .toList();
   }

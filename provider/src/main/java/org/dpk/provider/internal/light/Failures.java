@@ -51,17 +51,15 @@ final class Failures {
   }
 
   private String message() {
-    String each =
-        failures.stream()
-            .map(failure -> failure.node + ": " + text(failure.what))
-            .collect(Collectors.joining("; "));
+    String each = failures.stream().map(Failures::text).collect(Collectors.joining("; "));
     return failures.size() == 1 ? each : "none of %d nodes: %s".formatted(failures.size(), each);
   }
 
   /** On one line: a node may put into its error what it wants. */
-  private static String text(RegistryException failure) {
-    String text = String.valueOf(failure.getMessage()).replaceAll("\\p{Cntrl}+", " ");
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+  private static String text(Failure failure) {
+    String text = String.valueOf(failure.what.getMessage()).replaceAll("\\p{Cntrl}+", " ");
+    String shortened = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    return shortened.contains(failure.node) ? shortened : failure.node + ": " + shortened;
   }
 
   private static RegistryException ofType(RegistryException type, String message) {

@@ -2,6 +2,7 @@ package org.dpk.provider.internal.light;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import org.dpk.provider.KeyRegistry;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.RegistryId;
@@ -11,6 +12,9 @@ import org.dpk.provider.internal.registry.RegistryAccess;
 
 /** Through an anchor, and nodes that nobody trusts (registry.md "Light mode and full mode"). */
 public record LightMode(LightSettings settings) implements RegistryAccess {
+
+  /** A look-up that ends by itself says which node did what: the deadline behind it does not. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
 
   @Override
   public RegistryId id() {
@@ -32,7 +36,8 @@ public record LightMode(LightSettings settings) implements RegistryAccess {
   public KeyRegistry open(CachePolicy policy) throws RegistryException {
     makeFolder();
     LightLookups chain = new LightLookups(settings);
-    return Registries.over(chain, settings.nodes().get(0).limits().lookup(), policy);
+    Duration deadline = settings.nodes().get(0).limits().lookup().plus(GRACE);
+    return Registries.over(chain, deadline, policy);
   }
 
   private void makeFolder() throws RegistryException {

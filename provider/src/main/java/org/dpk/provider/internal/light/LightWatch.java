@@ -74,7 +74,9 @@ final class LightWatch implements AutoCloseable {
       return request().get(wait.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw new RegistryException.Unreachable(
-          "no newer block was vouched for within %d ms".formatted(wait.toMillis()), e);
+          "no newer block was vouched for within %d ms: the nodes are too slow, or hold answers back"
+              .formatted(wait.toMillis()),
+          e);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RegistryException known
           ? known

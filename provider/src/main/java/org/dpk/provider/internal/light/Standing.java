@@ -10,13 +10,17 @@ final class Standing {
   /** How much the newest time counts beside the earlier ones. */
   private static final double WEIGHT = 0.3;
 
+  /** The rank of one that was not asked lately. */
+  static final int UNMEASURED = -1;
+
   /** After this a time says nothing any more. */
   private static final Duration MEMORY = Duration.ofMinutes(5);
 
   /** For the first hedge, before anything is known of the node. */
   private static final Duration UNKNOWN = Duration.ofMillis(500);
 
-  private static final Duration LEAST = Duration.ofMillis(100);
+  /** Less than this is nothing unusual over the Internet. */
+  private static final Duration LEAST = Duration.ofMillis(250);
 
   private final LongSupplier nanoClock;
   private double latency; // EWMA, in nanoseconds; 0 for unknown
@@ -70,13 +74,14 @@ final class Standing {
 
   /**
    * How it compares with others, the lower the better: powers of two of milliseconds, so that
-   * nearly equal ones stand in the order of the user's choice.
+   * nearly equal ones stand in the order of the user's choice; {@value #UNMEASURED} if that is not
+   * known.
    */
   synchronized int rank() {
     if (worst != null) {
       return Integer.MAX_VALUE - worst.ordinal();
     }
-    return isKnown() ? 64 - Long.numberOfLeadingZeros((long) latency / 16_000_000) : 0;
+    return isKnown() ? 64 - Long.numberOfLeadingZeros((long) latency / 16_000_000) : UNMEASURED;
   }
 
   /** After what time without an answer it is worth asking somebody else too. */

@@ -254,6 +254,13 @@ class FailOverTest {
   }
 
   @Test
+  void aNodeThatNobodyAskedIsNotPreferredToOneThatWorks() throws Exception {
+    nodes.ways().get(0).standing().answered(Duration.ofMillis(400));
+    assertEquals("http://a", ask());
+    assertEquals(0, b.asked.get());
+  }
+
+  @Test
   void nearlyEqualNodesStandInTheUsersOrder() throws Exception {
     nodes.ways().get(0).standing().answered(Duration.ofMillis(14));
     nodes.ways().get(1).standing().answered(Duration.ofMillis(2));

@@ -8,12 +8,16 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
+import java.util.EnumMap;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.dpk.provider.IdHash;
 import org.dpk.provider.internal.ethereum.Slot;
+import org.dpk.provider.internal.proof.BlockHeader;
+import org.dpk.provider.internal.proof.ProofException;
 
 /** Answers that are well-formed JSON-RPC and wrong. */
 final class Lies {
@@ -109,6 +113,31 @@ final class Lies {
     };
   }
 
+  /** Every block's header has this time, and a hash that its fields make. */
+  static Lie forgedTime(String quantity) {
+    return header(
+        block -> {
+          block.put("timestamp", quantity);
+          Map<BlockHeader.Field, byte[]> values = new EnumMap<>(BlockHeader.Field.class);
+          for (BlockHeader.Field field : BlockHeader.Field.values()) {
+            if (block.has(field.rpcName())) {
+              String digits = block.path(field.rpcName()).asText().substring(2);
+              values.put(
+                  field, HexFormat.of().parseHex((digits.length() % 2 == 0 ? "" : "0") + digits));
+            }
+          }
+          block.put("hash", "0x" + HexFormat.of().formatHex(hash(values)));
+        });
+  }
+
+  private static byte[] hash(Map<BlockHeader.Field, byte[]> values) {
+    try {
+      return BlockHeader.of(values).block().hash();
+    } catch (ProofException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Another result to one method. */
   static Lie result(String method, JsonNode result) {
     return (call, honest) -> call.is(method) ? call.result(result) : honest;
@@ -132,6 +161,16 @@ final class Lies {
 
   static ArrayNode blockBefore(HostileProxy.Call call) {
     return call.with(2, hex(Long.decode(call.params.get(2).asText()) - 1));
+  }
+
+  /** Something about the proof of a slot is different. */
+  static Lie slotProof(Consumer<ObjectNode> change) {
+    return proof(
+        proof -> {
+          if (!proof.path("storageProof").isEmpty()) {
+            change.accept(proof);
+          }
+        });
   }
 
   /** Something about the proof is different. */
@@ -222,9 +261,9 @@ final class Lies {
     return bent(data, data.length() / 2).asText();
   }
 
-  /** The record's length, the fourth word of the data, promises two gigabytes. */
+  /** The record's length, the third word of the data, promises two gigabytes. */
   static String promiseMuch(String data) {
-    int length = 2 + 3 * 64;
+    int length = 2 + 2 * 64;
     return data.substring(0, length) + "0".repeat(56) + "7fffffff" + data.substring(length + 64);
   }
 
