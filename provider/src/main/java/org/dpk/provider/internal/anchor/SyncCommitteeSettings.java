@@ -58,7 +58,7 @@ public record SyncCommitteeSettings(
    */
   @Override
   public SyncCommitteeAnchor open(List<HeaderSource> headers, @Nullable Path folder) {
-    return open(folder, BlsLibrary.best(), InstantSource.system());
+    return open(folder, BlsLibrary.chosen(), InstantSource.system());
   }
 
   SyncCommitteeAnchor open(@Nullable Path folder, Bls bls, InstantSource clock) {

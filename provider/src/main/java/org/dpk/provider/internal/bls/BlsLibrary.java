@@ -2,7 +2,10 @@ package org.dpk.provider.internal.bls;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.security.Security;
 import java.util.Arrays;
+import java.util.Optional;
+import org.dpk.provider.DpkProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,20 +40,47 @@ public enum BlsLibrary {
   }
 
   /**
-   * The one of this name: {@code bouncycastle} or {@code jblst}.
+   * What {@value DpkProvider#BLS_PROPERTY} forces, else the fastest that works here.
    *
-   * @throws IllegalArgumentException if there is none
+   * @throws IllegalArgumentException if the property names no library
+   * @throws IllegalStateException if the one that it names can't be used
    */
-  public static BlsLibrary named(String name) {
-    return Arrays.stream(values())
-        .filter(library -> library.name.equals(name))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no library for BLS is called " + name));
+  public static Bls chosen() {
+    return forced().map(BlsLibrary::open).orElseGet(BlsLibrary::best);
   }
 
   /**
-   * The fastest that works here: jblst if it is on the class path, runs on this machine and passes
-   * its self-test, else Bouncy Castle. Decided once.
+   * What {@value DpkProvider#BLS_PROPERTY} names: the system property, else the security property.
+   *
+   * @throws IllegalArgumentException if that is no library
+   */
+  public static Optional<BlsLibrary> forced() {
+    return Optional.ofNullable(System.getProperty(DpkProvider.BLS_PROPERTY))
+        .or(() -> Optional.ofNullable(Security.getProperty(DpkProvider.BLS_PROPERTY)))
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .map(BlsLibrary::named);
+  }
+
+  private static BlsLibrary named(String name) {
+    return Arrays.stream(values())
+        .filter(library -> library.name.equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    DpkProvider.BLS_PROPERTY
+                        + " can't be '"
+                        + name
+                        + "': write "
+                        + JBLST.name
+                        + " or "
+                        + BOUNCY_CASTLE.name));
+  }
+
+  /**
+   * The fastest that works here, whatever is forced: jblst if it is on the class path, runs on this
+   * machine and passes its self-test, else Bouncy Castle. Decided once.
    */
   public static Bls best() {
     return Best.BLS;

@@ -11,6 +11,7 @@ import org.dpk.provider.EthereumAddress;
 import org.dpk.provider.IdentityRecord;
 import org.dpk.provider.internal.agreement.NslAgreement;
 import org.dpk.provider.internal.agreement.OwnIdentity;
+import org.dpk.provider.internal.bls.BlsLibrary;
 import org.dpk.provider.internal.keystore.Settings;
 import org.dpk.provider.internal.nsl.Suite;
 import org.dpk.provider.internal.nsl.SuiteKeyPair;
@@ -60,7 +61,7 @@ public final class SelfTest implements Runnable {
       throw new ProviderException("a setting is wrong: " + e.getMessage(), e);
     }
     try {
-      Settings.bls();
+      BlsLibrary.chosen();
     } catch (IllegalStateException e) {
       throw new ProviderException(
           DpkProvider.BLS_PROPERTY + " can't be followed: " + e.getMessage(), e);

@@ -14,7 +14,6 @@ import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.DpkProvider;
 import org.dpk.provider.EthereumAddress;
 import org.dpk.provider.RegistryId;
-import org.dpk.provider.internal.bls.Bls;
 import org.dpk.provider.internal.bls.BlsLibrary;
 import org.dpk.provider.internal.ethereum.ChainEndpoint;
 import org.dpk.provider.internal.network.LightConfiguration;
@@ -44,7 +43,7 @@ public final class Settings {
     registry();
     peers();
     lookupTimeout();
-    blsLibrary();
+    BlsLibrary.forced();
   }
 
   /** {@value DpkProvider#IDENTITY_PROPERTY}: where the identity file is. */
@@ -115,32 +114,6 @@ public final class Settings {
   public static Duration lookupTimeout() {
     String name = DpkProvider.LOOKUP_TIMEOUT_PROPERTY;
     return value(name).map(text -> seconds(name, text)).orElse(DEFAULT_LOOKUP_TIMEOUT);
-  }
-
-  /**
-   * {@value DpkProvider#BLS_PROPERTY}: the one library that may verify BLS signatures. Whether it
-   * can be used shows when it is opened.
-   */
-  public static Optional<BlsLibrary> blsLibrary() {
-    String name = DpkProvider.BLS_PROPERTY;
-    return value(name).map(text -> blsLibrary(name, text));
-  }
-
-  /**
-   * What verifies BLS signatures: the library that is set, else the best there is.
-   *
-   * @throws IllegalStateException if the one that is set can't be used
-   */
-  public static Bls bls() {
-    return blsLibrary().map(BlsLibrary::open).orElseGet(BlsLibrary::best);
-  }
-
-  private static BlsLibrary blsLibrary(String name, String text) {
-    try {
-      return BlsLibrary.named(text);
-    } catch (IllegalArgumentException e) {
-      throw wrong(name, text, "jblst or bouncycastle", e);
-    }
   }
 
   /** A property that is set and not blank: the system's, else the security property. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
+import java.security.Security;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -16,10 +17,13 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.dpk.provider.DpkProvider;
+import org.dpk.provider.internal.keystore.Settings;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** Which library is taken, and what is said of one that can't be. */
 class BlsLibraryTest {
@@ -49,7 +53,8 @@ class BlsLibraryTest {
   }
 
   @AfterEach
-  void letTheLogGo() {
+  void letGo() {
+    System.clearProperty(DpkProvider.BLS_PROPERTY);
     log.removeHandler(keeping);
     log.setUseParentHandlers(true);
   }
@@ -61,10 +66,33 @@ class BlsLibraryTest {
   }
 
   @Test
-  void theOneThatIsNamed() {
-    assertEquals("jblst", BlsLibrary.named("jblst").open().library());
-    assertEquals("Bouncy Castle", BlsLibrary.named("bouncycastle").open().library());
-    assertThrows(IllegalArgumentException.class, () -> BlsLibrary.named("BouncyCastle"));
+  void theOneThatIsForced() {
+    assertEquals("jblst", BlsLibrary.chosen().library());
+    System.setProperty(DpkProvider.BLS_PROPERTY, " bouncycastle");
+    assertEquals("Bouncy Castle", BlsLibrary.chosen().library());
+    System.setProperty(DpkProvider.BLS_PROPERTY, "jblst");
+    assertEquals("jblst", BlsLibrary.chosen().library());
+    System.setProperty(DpkProvider.BLS_PROPERTY, "");
+    assertSame(BlsLibrary.best(), BlsLibrary.chosen());
+  }
+
+  @Test
+  void aSecurityPropertyStandsIn() {
+    Security.setProperty(DpkProvider.BLS_PROPERTY, "bouncycastle");
+    try {
+      assertEquals("Bouncy Castle", BlsLibrary.chosen().library());
+    } finally {
+      Security.setProperty(DpkProvider.BLS_PROPERTY, "");
+    }
+  }
+
+  @Test
+  void anUnknownLibraryIsNamed() {
+    System.setProperty(DpkProvider.BLS_PROPERTY, "milagro");
+    for (Executable reading : List.<Executable>of(BlsLibrary::chosen, Settings::check)) {
+      IllegalArgumentException e = assertThrows(IllegalArgumentException.class, reading);
+      assertEquals("org.dpk.bls can't be 'milagro': write jblst or bouncycastle", e.getMessage());
+    }
   }
 
   @Test
