@@ -29,6 +29,7 @@ class BlockHeaderTest {
         assertEquals(1, header.block().timestamp());
         byte[] encoded = encoded(fields);
         assertEquals(header.block(), BlockHeader.decode(encoded).block());
+        assertArrayEquals(encoded, header.encoded());
         for (Field each : Field.values()) {
           assertEquals(fields.containsKey(each), header.has(each));
           if (header.has(each)) {
@@ -81,6 +82,8 @@ class BlockHeaderTest {
     fields.put(Field.LOGS_BLOOM, new byte[256]);
     Arrays.fill(fields.get(Field.LOGS_BLOOM), (byte) 0xFF);
     assertTrue(BlockHeader.of(fields).logsBloom().mayContain(filled(3)));
+    assertEquals("sha3Uncles", Field.OMMERS_HASH.rpcName());
+    assertEquals("slotNumber", Field.SLOT_NUMBER.rpcName());
     genesis.parentHash()[0] = 9;
     genesis.stateRoot()[0] = 9;
     genesis.value(Field.STATE_ROOT)[0] = 9;

@@ -98,7 +98,7 @@ public record RecordedChain(String node, List<Block> blocks) {
           new Storage(
               bytes(proof.path("slots").path(i)),
               byteStrings(answer.path("storageProof").path(i).path("proof")),
-              bytes(proof.path("words").path(i))));
+              word(bytes(proof.path("words").path(i)))));
     }
     return new Proof(
         proof.path("what").asText(),
@@ -108,6 +108,13 @@ public record RecordedChain(String node, List<Block> blocks) {
             ? Optional.of(bytes(proof.path("codeHash")))
             : Optional.empty(),
         slots);
+  }
+
+  /** Some nodes leave out a word's leading zeros. */
+  private static byte[] word(byte[] number) {
+    byte[] word = new byte[StateProof.WORD];
+    System.arraycopy(number, 0, word, word.length - number.length, number.length);
+    return word;
   }
 
   static List<byte[]> byteStrings(JsonNode array) {

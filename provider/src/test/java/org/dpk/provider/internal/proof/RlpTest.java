@@ -115,4 +115,18 @@ class RlpTest {
             ProofException.class, () -> Rlp.decode(HexFormat.of().parseHex("83010203040506")));
     assertEquals("3 bytes follow the item", e.getMessage());
   }
+
+  /** 55 bytes are short, 56 are long. */
+  @Test
+  void whereLongBegins() throws Exception {
+    assertEquals(56, ((RlpItem.Sequence) Rlp.decode(prefixed("f838", 56))).items().size());
+    assertEquals(56, Rlp.decode(prefixed("b838", 56)).bytes("it").length);
+    assertEquals(55, Rlp.decode(prefixed("b7", 55)).bytes("it").length);
+    assertThrows(ProofException.class, () -> Rlp.decode(prefixed("f837", 55)));
+    assertThrows(ProofException.class, () -> Rlp.decode(prefixed("b837", 55)));
+  }
+
+  private static byte[] prefixed(String prefix, int length) {
+    return HexFormat.of().parseHex(prefix + "00".repeat(length));
+  }
 }
