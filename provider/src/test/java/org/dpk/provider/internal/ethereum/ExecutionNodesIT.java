@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.dpk.contracts.devnet.Devnet;
+import org.dpk.contracts.devnet.Hardhat;
 import org.dpk.contracts.devnet.LocalChain;
 import org.dpk.contracts.devnet.ProofOfStakePair;
 import org.dpk.provider.BlockRef;
@@ -31,6 +32,11 @@ class ExecutionNodesIT {
   @Test
   void ethereumJs() throws Exception {
     theRegistryLivesOn(ProofOfStakePair.start());
+  }
+
+  @Test
+  void hardhat() throws Exception {
+    theRegistryLivesOn(Hardhat.start());
   }
 
   private static void theRegistryLivesOn(LocalChain chain) throws Exception {
