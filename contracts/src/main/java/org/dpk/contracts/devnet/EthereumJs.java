@@ -87,7 +87,7 @@ final class EthereumJs implements AutoCloseable {
       try {
         return rpc.call("eth_getBlockByNumber", "0x0", false).path("hash").asText();
       } catch (IOException notYet) {
-        deadline.pause(POLL, () -> "ethereumjs does not answer:\n" + process.lastLines());
+        deadline.pause(POLL, () -> "ethereumjs does not answer:\n" + process.output());
       }
     }
   }
@@ -96,7 +96,7 @@ final class EthereumJs implements AutoCloseable {
   void awaitBlock(long number, Deadline deadline) throws IOException {
     while (rpc.quantity("eth_blockNumber").longValueExact() < number) {
       process.requireAlive();
-      deadline.pause(POLL, () -> "there is no block " + number + ":\n" + process.lastLines());
+      deadline.pause(POLL, () -> "there is no block " + number + ":\n" + process.output());
     }
   }
 

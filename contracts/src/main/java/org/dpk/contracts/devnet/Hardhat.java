@@ -83,7 +83,7 @@ public final class Hardhat implements LocalChain {
         rpc.quantity("eth_chainId");
         return;
       } catch (IOException notYet) {
-        deadline.pause(POLL, () -> "hardhat does not answer:\n" + process.lastLines());
+        deadline.pause(POLL, () -> "hardhat does not answer:\n" + process.output());
       }
     }
   }

@@ -85,7 +85,7 @@ final class Lodestar implements AutoCloseable {
       if (root.isPresent() && isServed("bootstrap/" + root.get()) && isServed("finality_update")) {
         return root.get();
       }
-      deadline.pause(POLL, () -> "no light client data are served:\n" + process.lastLines());
+      deadline.pause(POLL, () -> "no light client data are served:\n" + process.output());
     }
   }
 
@@ -101,7 +101,7 @@ final class Lodestar implements AutoCloseable {
       if (genesis.isPresent()) {
         return genesis.get().path("data");
       }
-      deadline.pause(POLL, () -> "lodestar does not answer:\n" + process.lastLines());
+      deadline.pause(POLL, () -> "lodestar does not answer:\n" + process.output());
     }
   }
 

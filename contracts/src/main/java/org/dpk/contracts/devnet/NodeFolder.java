@@ -117,7 +117,7 @@ final class NodeFolder {
             "npm ci in "
                 + folder
                 + " failed; it needs Node.js 20 or later, g++, make and python3:\n"
-                + npm.lastLines());
+                + npm.output());
       }
     } finally {
       Files.deleteIfExists(log);

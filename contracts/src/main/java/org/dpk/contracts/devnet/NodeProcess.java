@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class NodeProcess implements AutoCloseable {
 
   private static final long STOP_SECONDS = 10;
-  private static final int SHOWN_BYTES = 2000;
+  private static final int SHOWN = 1500;
 
   private final String name;
   private final Process process;
@@ -48,12 +48,12 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /**
-   * @throws NodeException if it has ended; the message shows what it printed last
+   * @throws NodeException if it has ended; the message shows what it printed
    */
   void requireAlive() throws NodeException {
     if (!process.isAlive()) {
       throw new NodeException(
-          name + " ended with status " + process.exitValue() + ":\n" + lastLines());
+          name + " ended with status " + process.exitValue() + ":\n" + output());
     }
   }
 
@@ -72,15 +72,16 @@ final class NodeProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new NodeException("interrupted while " + name + " ran", e);
     }
-    throw new NodeException(name + " did not end in time:\n" + lastLines());
+    throw new NodeException(name + " did not end in time:\n" + output());
   }
 
-  /** The end of what it printed. */
-  String lastLines() {
+  /** What it printed: the beginning and the end. */
+  String output() {
     try {
-      byte[] all = Files.readAllBytes(log);
-      int from = Math.max(0, all.length - SHOWN_BYTES);
-      return new String(all, from, all.length - from, StandardCharsets.UTF_8);
+      String all = Files.readString(log, StandardCharsets.ISO_8859_1);
+      return all.length() <= 2 * SHOWN
+          ? all
+          : all.substring(0, SHOWN) + "\n[…]\n" + all.substring(all.length() - SHOWN);
     } catch (IOException e) {
       return "(its output can't be read: " + e.getMessage() + ")";
     }

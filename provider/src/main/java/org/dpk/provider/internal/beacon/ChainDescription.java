@@ -15,8 +15,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import okhttp3.HttpUrl;
 import org.dpk.provider.internal.beacon.BeaconException.Fault;
 import org.dpk.provider.internal.consensus.BeaconChain;
+import org.dpk.provider.internal.consensus.ConsensusException;
+import org.dpk.provider.internal.consensus.ConsensusException.Rule;
 import org.dpk.provider.internal.consensus.Fork;
 import org.dpk.provider.internal.consensus.Root;
 
@@ -42,13 +45,7 @@ public final class ChainDescription {
                   .build())
           .build();
 
-  private final BeaconAddress address;
-  private final BeaconHttp http;
-
-  private ChainDescription(BeaconAddress address, BeaconHttp http) {
-    this.address = address;
-    this.http = http;
-  }
+  private ChainDescription() {}
 
   /**
    * Asks a node.
@@ -60,13 +57,25 @@ public final class ChainDescription {
   public static BeaconChain of(URI node, String name, Duration patience) throws BeaconException {
     BeaconAddress address = BeaconAddress.of(node);
     try (BeaconHttp http = new BeaconHttp(address)) {
-      return new ChainDescription(address, http).ask(name, patience);
+      HttpUrl genesis = address.resource("eth/v1/beacon/genesis").build();
+      HttpUrl spec = address.resource("eth/v1/config/spec").build();
+      return read(
+          name,
+          http.get("genesis", genesis, MAX_LENGTH, patience),
+          http.get("configuration", spec, MAX_LENGTH, patience));
+    } catch (ConsensusException e) {
+      throw new BeaconException(
+          Fault.NONSENSE,
+          "the beacon node at %s describes no chain that can be: %s"
+              .formatted(address, e.getMessage()),
+          e);
     }
   }
 
-  private BeaconChain ask(String name, Duration patience) throws BeaconException {
-    JsonNode genesis = data("genesis", "eth/v1/beacon/genesis", patience);
-    JsonNode spec = data("configuration", "eth/v1/config/spec", patience);
+  static BeaconChain read(String name, byte[] genesisAnswer, byte[] specAnswer)
+      throws ConsensusException {
+    JsonNode genesis = data(genesisAnswer);
+    JsonNode spec = data(specAnswer);
     try {
       return new BeaconChain(
           name,
@@ -78,24 +87,15 @@ public final class ChainDescription {
           Math.toIntExact(number(spec, "SYNC_COMMITTEE_SIZE")),
           forks(spec));
     } catch (IllegalArgumentException | ArithmeticException e) {
-      throw new BeaconException(
-          Fault.NONSENSE,
-          "the beacon node at %s describes no chain that can be: %s"
-              .formatted(address, e.getMessage()),
-          e);
+      throw new ConsensusException(Rule.MALFORMED, String.valueOf(e.getMessage()));
     }
   }
 
-  private JsonNode data(String what, String path, Duration patience) throws BeaconException {
-    byte[] answer = http.get(what, address.resource(path).build(), MAX_LENGTH, patience);
+  private static JsonNode data(byte[] answer) throws ConsensusException {
     try {
       return JSON.readTree(answer).path("data");
     } catch (IOException e) {
-      throw new BeaconException(
-          Fault.NONSENSE,
-          "the beacon node at %s answers with no JSON where the %s is asked for"
-              .formatted(address, what),
-          e);
+      throw new ConsensusException(Rule.MALFORMED, "an answer is not JSON, or nested too deep");
     }
   }
 

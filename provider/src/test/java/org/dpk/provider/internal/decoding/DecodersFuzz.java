@@ -3,6 +3,7 @@ package org.dpk.provider.internal.decoding;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.stream.Stream;
 import org.dpk.provider.internal.agreement.PeerDecoders;
+import org.dpk.provider.internal.beacon.BeaconDecoders;
 import org.dpk.provider.internal.bls.BlsDecoders;
 import org.dpk.provider.internal.consensus.ConsensusDecoders;
 import org.dpk.provider.internal.enrol.EnrolmentDecoders;
@@ -34,6 +35,7 @@ class DecodersFuzz {
           PeerDecoders.ALL,
           NameDecoders.ALL,
           ProofDecoders.ALL,
+          BeaconDecoders.ALL,
           ConsensusDecoders.ALL,
           OfflineDecoders.ALL,
           StapleDecoders.ALL,
