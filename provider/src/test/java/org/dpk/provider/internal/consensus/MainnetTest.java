@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.dpk.provider.internal.bls.BlsLibrary;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What Ethereum's beacon nodes answered in August 2023. */
 class MainnetTest {
@@ -15,13 +16,13 @@ class MainnetTest {
       Root.parse("0x5afc212a7924789b2bc86acad3ab3a6ffb1f6e97253ea50bee7f4f51422c9275");
 
   private final BeaconChain chain = TestChains.mainnet();
-  private final LightClient client =
-      new LightClient(chain, LightClientPolicy.DEFAULT, BlsLibrary.best());
   private final BeaconApiJson json = new BeaconApiJson(chain);
 
-  @Test
-  void fromACheckpointToTheNewestHeader() throws Exception {
-    LightClientStore store = bootstrap();
+  @ParameterizedTest
+  @EnumSource
+  void fromACheckpointToTheNewestHeader(BlsLibrary library) throws Exception {
+    LightClient client = new LightClient(chain, LightClientPolicy.DEFAULT, library.open());
+    LightClientStore store = bootstrap(client);
     assertEquals(7069376, store.finalized().slot());
     assertEquals(862, client.nextPeriod(store));
     List<LightClientUpdate> updates =
@@ -32,7 +33,8 @@ class MainnetTest {
       assertEquals(862 + i, client.nextPeriod(store));
       store = client.process(store, updates.get(i), chain.timeOf(7109433));
     }
-    System.out.println((System.nanoTime() - started) / 6_000_000 + " ms for each of six updates");
+    System.out.println(
+        (System.nanoTime() - started) / 6_000_000 + " ms for each of six updates by " + library);
     assertEquals(868, client.nextPeriod(store));
 
     LightClientUpdate finality =
@@ -54,7 +56,7 @@ class MainnetTest {
     assertTrue(store.knowsNextCommittee());
   }
 
-  private LightClientStore bootstrap() throws Exception {
+  private LightClientStore bootstrap(LightClient client) throws Exception {
     return client.bootstrap(
         CHECKPOINT,
         json.bootstrap(SharedVectors.bytes("mainnet/helios_bootstrap.json")),

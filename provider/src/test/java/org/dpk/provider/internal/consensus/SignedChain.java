@@ -24,8 +24,12 @@ final class SignedChain {
   static final int PERIOD = 64;
   static final int EVERYBODY = MEMBERS;
 
-  /** To make them takes longer than all else. */
+  /** To make keys and signatures takes longer than all else. */
   private static final Map<Long, SigningKeys> KEYS = new ConcurrentHashMap<>();
+
+  private static final Map<Signed, byte[]> SIGNATURES = new ConcurrentHashMap<>();
+
+  private record Signed(Root root, long keys, int participants) {}
 
   final BeaconChain chain;
   private final long seed;
@@ -94,6 +98,10 @@ final class SignedChain {
 
   private SigningKeys keys(long period) {
     return KEYS.computeIfAbsent(seed * 1000 + period, each -> SigningKeys.of(each, MEMBERS));
+  }
+
+  private long keysOf(long period) {
+    return seed * 1000 + period;
   }
 
   /** A block, with the state that a light client is shown branches of. */
@@ -225,7 +233,10 @@ final class SignedChain {
   SyncAggregate sign(Root root, long period, int participants) {
     BitSet bits = new BitSet();
     bits.set(0, participants);
-    byte[] signature = keys(period).sign(root.bytes(), IntStream.range(0, participants).toArray());
+    byte[] signature =
+        SIGNATURES.computeIfAbsent(
+            new Signed(root, keysOf(period), participants),
+            each -> keys(period).sign(root.bytes(), IntStream.range(0, participants).toArray()));
     return new SyncAggregate(Arrays.copyOf(bits.toByteArray(), MEMBERS / Byte.SIZE), signature);
   }
 }
