@@ -126,11 +126,14 @@ final class LookupReport {
 
   private String assurance() {
     return switch (lookup.assurance()) {
-      case PROVED ->
-          "proved at block %d, which is vouched for by %s"
-              .formatted(lookup.block().number(), voucher.orElse("a trusted header"));
-      case QUORUM -> "by several nodes that agree";
+      case PROVED -> proved("a trusted header");
+      case QUORUM -> proved("several nodes that agree");
       case TRUSTED_NODE -> "by the node that was asked";
     };
+  }
+
+  private String proved(String by) {
+    return "proved at block %d, which is vouched for by %s"
+        .formatted(lookup.block().number(), voucher.orElse(by));
   }
 }

@@ -68,7 +68,7 @@ class LightIT {
           dpk.out());
       assertEquals(0, lookup(identity, light, "--json"), dpk.err());
       JsonNode shown = Json.mapper().readTree(dpk.out());
-      assertEquals("proved", shown.path("assurance").asText());
+      assertEquals("quorum", shown.path("assurance").asText());
       assertEquals("1 of 1 nodes that agree", shown.path("anchor").asText());
       assertTrue(node.count("eth_getProof") >= 2, "the quorum's node is asked, not --node");
       identities.revoke(identity);

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.dpk.provider.internal.anchor.AnchorSettings;
 import org.dpk.provider.internal.anchor.QuorumSettings;
+import org.dpk.provider.internal.consensus.BeaconChain;
 
 /** Reads of a configuration what is trusted in place of a node. */
 final class AnchorReader {
@@ -22,10 +23,23 @@ final class AnchorReader {
 
   AnchorSettings read(AnchorKind kind) {
     return switch (kind) {
+      case SYNC_COMMITTEE -> new SyncCommitteeReader(members, beaconChain()).read();
       case QUORUM -> quorum();
-      case SYNC_COMMITTEE, QBFT, IBFT2, CLIQUE ->
+      case QBFT, IBFT2, CLIQUE ->
           throw members.wrong("anchor", kind + " of " + network, "\"quorum\"", null);
     };
+  }
+
+  private BeaconChain beaconChain() {
+    return network
+        .flatMap(Network::beacon)
+        .orElseThrow(
+            () ->
+                members.wrong(
+                    "network",
+                    "a sync committee is that of a network, and none is named",
+                    "\"mainnet\"",
+                    null));
   }
 
   /** Who vouches for a block, for a message. */

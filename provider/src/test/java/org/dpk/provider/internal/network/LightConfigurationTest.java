@@ -18,6 +18,9 @@ import java.util.function.Consumer;
 import org.dpk.provider.EthereumAddress;
 import org.dpk.provider.RegistryId;
 import org.dpk.provider.internal.anchor.QuorumSettings;
+import org.dpk.provider.internal.anchor.SyncCommitteeSettings;
+import org.dpk.provider.internal.consensus.LightClientPolicy;
+import org.dpk.provider.internal.consensus.Root;
 import org.dpk.provider.internal.ethereum.ChainEndpoint.Limits;
 import org.dpk.provider.internal.light.LightPolicy;
 import org.dpk.provider.internal.light.LightSettings;
@@ -212,6 +215,110 @@ class LightConfigurationTest {
     assertMessage(
         "light.json can't be read (NoSuchFileException): is the path right?",
         () -> LightConfiguration.read(folder.resolve("light.json")));
+  }
+
+  private static final String MAINNET =
+      """
+      {
+        "network": "mainnet",
+        "checkpoint": "0x5afc000000000000000000000000000000000000000000000000000000000001",
+        "beacons": ["https://beacon.example.org", "http://localhost:5052/key"],
+        "participation": 0.95,
+        "checkpointAge": "10d"
+      }
+      """;
+
+  @Test
+  void aSyncCommitteeIsThatOfItsNetworkFromTheUsersCheckpointOn() {
+    LightConfiguration read = parse(MAINNET);
+    assertEquals(
+        new SyncCommitteeSettings(
+            Network.named("mainnet").beacon().orElseThrow(),
+            List.of(
+                URI.create("https://beacon.example.org"), URI.create("http://localhost:5052/key")),
+            Root.parse("0x5afc000000000000000000000000000000000000000000000000000000000001"),
+            new LightClientPolicy(95, Duration.ofDays(10))),
+        read.anchor());
+    assertEquals("the sync committee of mainnet", read.voucher());
+    assertEquals(List.of(), read.nodes());
+  }
+
+  @Test
+  void ofASyncCommitteeTheUsualPolicyIsTakenIfNothingIsSaid() {
+    SyncCommitteeSettings usual =
+        (SyncCommitteeSettings)
+            mainnet(file -> file.remove(List.of("participation", "checkpointAge"))).anchor();
+    assertEquals(LightClientPolicy.DEFAULT, usual.policy());
+  }
+
+  /** None of them is trusted, so that a caller's go before those of the file. */
+  @Test
+  void nodesOfACallerGoBeforeThoseOfTheFileAndThoseBeforeOthers() {
+    LightConfiguration without = parse(MAINNET);
+    assertEquals(List.of(OTHER), without.nodes(List.of(OTHER), List.of(ONE)));
+    assertEquals(List.of(ONE), without.nodes(List.of(), List.of(ONE)));
+    LightConfiguration with = mainnet(file -> file.withArray("nodes").add(TWO.toString()));
+    assertEquals(List.of(OTHER), with.nodes(List.of(OTHER), List.of(ONE)));
+    assertEquals(List.of(TWO), with.nodes(List.of(), List.of(ONE)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "checkpoint    | \"0x5afc\"   | 0x and 64 hexadecimal digits: write something like",
+        "checkpoint    | {\"number\": 1} | it is no text",
+        "beacons       | []           | 1 to 16 are named, not 0",
+        "beacons       | \"http://x\" | it is no list",
+        "beacons       | [\"ws://x\"] | it is not http://host… or https://host…",
+        "participation | 0.66         | it is not between 0.67 and 1",
+        "participation | 1.001        | it is not between 0.67 and 1",
+        "participation | 1e9999999    | it is not between 0.67 and 1",
+        "participation | \"0.9\"      | it is no number",
+        "checkpointAge | \"15d\"      | it is longer than 14 days",
+        "agree         | 2            | 'agree' is not known here; known are network, anchor",
+        "network       | \"private-qbft\" | known are network",
+      })
+  void aBadValueOfASyncCommitteeSaysWhatToWrite(String name, String value, String message)
+      throws Exception {
+    JsonNode changed = JSON.readTree(value);
+    assertMessage(message, () -> mainnet(file -> file.set(name, changed)));
+  }
+
+  @Test
+  void theCheckpointOfASampleIsNone() throws Exception {
+    Path samples = Path.of(System.getProperty("dpk.home"), "docs", "light", "samples");
+    assertMessage(
+        "it is the one of the sample: take the root of a finalized block that you trust",
+        () -> LightConfiguration.read(samples.resolve("mainnet.json")));
+  }
+
+  @Test
+  void aSampleIsReadOnceTheCheckpointIsTheUsers() throws Exception {
+    Path samples = Path.of(System.getProperty("dpk.home"), "docs", "light", "samples");
+    String mainnet = Files.readString(samples.resolve("mainnet.json"));
+    LightConfiguration read = parse(mainnet.replace("0x00000", "0x5afc0"));
+    assertEquals(2, read.nodes().size());
+    assertEquals(Path.of("/etc/dpk/light-state"), read.folder());
+    assertEquals(
+        QuorumSettings.newest(2, 3),
+        LightConfiguration.read(samples.resolve("quorum.json")).anchor());
+  }
+
+  @Test
+  void aSyncCommitteeNeedsItsNetwork() {
+    assertMessage(
+        "a sync committee is that of a network, and none is named",
+        () ->
+            mainnet(
+                file -> {
+                  file.remove("network");
+                  file.put("anchor", "sync-committee");
+                }));
+  }
+
+  private static LightConfiguration mainnet(Consumer<ObjectNode> change) {
+    return parse(with(MAINNET, change).toString());
   }
 
   private static RegistryId registry(long chainId) {
