@@ -251,6 +251,15 @@ class LightConfigurationTest {
     assertEquals(LightClientPolicy.DEFAULT, usual.policy());
   }
 
+  /** Written out it would take gigabytes. */
+  @Test
+  void anEnormousShareIsRefusedAsItStands() {
+    for (String share : List.of("1e999999999", "1e-999999999", "-1e999999999")) {
+      assertMessage("it is not between 0.67 and 1", () -> parse(MAINNET.replace("0.95", share)));
+    }
+    assertMessage("is no JSON", () -> parse(MAINNET.replace("0.95", "1e9999999999999")));
+  }
+
   /** None of them is trusted, so that a caller's go before those of the file. */
   @Test
   void nodesOfACallerGoBeforeThoseOfTheFileAndThoseBeforeOthers() {
@@ -273,7 +282,6 @@ class LightConfigurationTest {
         "beacons       | [\"ws://x\"] | it is not http://host… or https://host…",
         "participation | 0.66         | it is not between 0.67 and 1",
         "participation | 1.001        | it is not between 0.67 and 1",
-        "participation | 1e9999999    | it is not between 0.67 and 1",
         "participation | \"0.9\"      | it is no number",
         "checkpointAge | \"15d\"      | it is longer than 14 days",
         "agree         | 2            | 'agree' is not known here; known are network, anchor",
