@@ -87,6 +87,9 @@ final class Members {
       String line = e.getLocation() == null ? "" : " in line " + e.getLocation().getLineNr();
       throw new BadConfiguration(
           source + " is no JSON" + line + ": " + shown(e.getOriginalMessage()), e);
+    } catch (NumberFormatException e) {
+      // an exponent that is too long; Jackson lets it through
+      throw new BadConfiguration(source + " is no JSON: it holds no usable number", e);
     } catch (IOException e) {
       throw new BadConfiguration(source + " can't be read", e);
     }

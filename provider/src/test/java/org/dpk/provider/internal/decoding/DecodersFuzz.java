@@ -9,6 +9,7 @@ import org.dpk.provider.internal.consensus.ConsensusDecoders;
 import org.dpk.provider.internal.enrol.EnrolmentDecoders;
 import org.dpk.provider.internal.ethereum.NodeDecoders;
 import org.dpk.provider.internal.identity.IdentityDecoders;
+import org.dpk.provider.internal.network.NetworkDecoders;
 import org.dpk.provider.internal.nsl.NslDecoders;
 import org.dpk.provider.internal.offline.OfflineDecoders;
 import org.dpk.provider.internal.proof.ProofDecoders;
@@ -34,6 +35,7 @@ class DecodersFuzz {
           IdentityDecoders.ALL,
           PeerDecoders.ALL,
           NameDecoders.ALL,
+          NetworkDecoders.ALL,
           ProofDecoders.ALL,
           BeaconDecoders.ALL,
           ConsensusDecoders.ALL,
