@@ -1,9 +1,8 @@
 package org.dpk.provider.internal.light;
 
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.dpk.provider.IdHash;
 import org.dpk.provider.internal.anchor.AnchoredBlock;
 import org.dpk.provider.internal.ethereum.Slot;
@@ -24,16 +23,22 @@ final class KnownSlots {
 
   private final LinkedHashMap<IdHash, Known> active = new LinkedHashMap<>();
   private final LinkedHashMap<IdHash, Known> negative = new LinkedHashMap<>();
-  private Set<IdHash> displaced = new HashSet<>();
+  private Map<IdHash, Boolean> news = new HashMap<>();
 
   /**
    * An answer.
    *
    * @param at where it is proven to hold
    * @param root a storage root under which the slot holds this, 32 bytes; not copied
+   * @param suspect whether it was reported as changed since nobody proved it at a later head;
+   *     watched all the same, as a session may still stand on it
    */
   @SuppressWarnings("ArrayRecordComponent") // read only, compared by identity
-  record Known(Slot slot, AnchoredBlock at, byte[] root) {
+  record Known(Slot slot, AnchoredBlock at, byte[] root, boolean suspect) {
+
+    Known(Slot slot, AnchoredBlock at, byte[] root) {
+      this(slot, at, root, false);
+    }
 
     boolean isActive() {
       return slot.status() == Slot.Status.ACTIVE;
@@ -46,12 +51,16 @@ final class KnownSlots {
 
   /** Notes an answer as the latest; the one that was given longest ago may have to go. */
   void put(IdHash id, Known known) {
-    active.remove(id);
+    Known before = active.remove(id);
     negative.remove(id);
-    displaced.remove(id);
+    if (before == null) {
+      news.remove(id); // displaced, and back before anybody was told
+    } else if (!before.slot.equals(known.slot)) {
+      news.put(id, known.slot.status() == Slot.Status.REVOKED);
+    }
     (known.isActive() ? active : negative).put(id, known);
     if (active.size() > ACTIVE) {
-      displaced.add(removeEldest(active));
+      news.put(removeEldest(active), false);
     }
     if (negative.size() > NEGATIVE) {
       removeEldest(negative);
@@ -64,11 +73,20 @@ final class KnownSlots {
     return eldest;
   }
 
-  /** Those active ones that had to go since this was last called: nobody watches them any more. */
-  Set<IdHash> takeDisplaced() {
-    Set<IdHash> taken = displaced;
-    displaced = new HashSet<>();
+  /**
+   * Who is to be reported as changed since this was last called, and whether it was revoked: of
+   * whom a look-up has found another state before a head's proofs did, and who had to go, so that
+   * nobody watches it any more.
+   */
+  Map<IdHash, Boolean> takeNews() {
+    Map<IdHash, Boolean> taken = news;
+    news = new HashMap<>();
     return taken;
+  }
+
+  /** Whether {@link #takeNews} has any. */
+  boolean hasNews() {
+    return !news.isEmpty();
   }
 
   /** Those that are not proven at this block, the latest last. */

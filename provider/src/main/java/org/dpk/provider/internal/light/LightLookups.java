@@ -161,6 +161,14 @@ public final class LightLookups implements ChainSource {
     return running.follow(deadline.left());
   }
 
+  /** A look-up may find out before the watch does that an identity is revoked. */
+  private void reportSoon() {
+    LightWatch running = watch;
+    if (running != null && state.hasNews()) {
+      running.wake();
+    }
+  }
+
   /** One look-up, by the thread that it has. */
   private final class OneLookup {
 
@@ -186,6 +194,7 @@ public final class LightLookups implements ChainSource {
         Slot slot = proven.slot(id);
         Optional<BlockRef> block = state.note(id, slot, proven.block(), proven.storageRoot());
         if (block.isPresent()) {
+          reportSoon();
           return lookup(slot, block.get());
         }
         proven = prove(head(Freshness.RECENT, deadline));

@@ -88,8 +88,7 @@ final class LightWatch implements AutoCloseable {
   }
 
   private synchronized CompletableFuture<AnchoredBlock> request() {
-    woken = true;
-    notifyAll();
+    wake();
     return next;
   }
 
@@ -124,7 +123,14 @@ final class LightWatch implements AutoCloseable {
     return round;
   }
 
+  /** Has the anchor followed soon, without waiting for it. */
+  synchronized void wake() {
+    woken = true;
+    notifyAll();
+  }
+
   private void cover(AnchoredBlock head) {
+    revalidation.tellNews(head);
     if (!state.covers(head)) {
       revalidation.follow(head);
       confirmed = Deadline.in(CONFIRMED_EVERY);

@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,7 @@ import org.dpk.provider.internal.ethereum.Slot;
 import org.dpk.provider.internal.light.KnownSlots.Known;
 import org.dpk.provider.internal.light.TrustedState.Coverage;
 import org.dpk.provider.internal.proof.BlockHeader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Proves at each new head what was answered before, by the cheapest that will do: the blooms of the
@@ -38,6 +40,9 @@ final class Revalidation {
 
   /** How many slots are proven anew at one head: sixteen questions; some 5 MB on mainnet. */
   static final int MAX_SLOTS = 1_024;
+
+  /** How many of these are for those that were not proven at earlier heads. */
+  static final int MAX_SUSPECTS = MAX_SLOTS / 4;
 
   private final TrustedState state;
   private final Questions questions;
@@ -62,7 +67,7 @@ final class Revalidation {
     if (coverage.fork() != TrustedState.NO_FORK) {
       tell(listening -> listening.reorganised(coverage.fork()));
     }
-    coverage.displaced().forEach(id -> tellChanged(id, false, head));
+    tellNews(head);
     proveAll(head, linked);
     BlockRef before = coverage.before();
     if (before != null) {
@@ -73,6 +78,11 @@ final class Revalidation {
   /** The chain rests: what was answered is as it was. */
   void rest(AnchoredBlock head) {
     tell(listening -> listening.confirmed(head.block(), head.block()));
+  }
+
+  /** Reports what look-ups have found out before the proofs of a head did. */
+  void tellNews(AnchoredBlock head) {
+    state.takeNews().forEach((id, revoked) -> tellChanged(id, revoked, head));
   }
 
   // ------------------------------------------------------------------------ the blocks between
@@ -128,11 +138,7 @@ final class Revalidation {
       works = proveSlots(head, order.subList(done, end), open, deadline);
       done = works ? end : done;
     }
-    List<IdHash> unproven = order.subList(done, order.size());
-    if (!unproven.isEmpty()) {
-      LOG.log(Level.INFO, "{0} remembered identities are looked up anew", unproven.size());
-    }
-    unproven.forEach(id -> drop(id, open, false, head));
+    order.subList(done, order.size()).forEach(id -> suspect(id, open, head));
     open.forEach((id, known) -> dropNegative(id, known, head));
   }
 
@@ -140,15 +146,7 @@ final class Revalidation {
       AnchoredBlock head, List<IdHash> ids, Map<IdHash, Known> open, Deadline deadline) {
     try {
       ProvenState proven = questions.read(head, ids, deadline.left());
-      for (IdHash id : ids) {
-        Known was = open.get(id);
-        Slot is = proven.slot(id);
-        if (was != null && is.equals(was.slot())) {
-          state.confirm(id, was, head, proven.storageRoot());
-        } else {
-          drop(id, open, is.status() == Slot.Status.REVOKED, head);
-        }
-      }
+      ids.forEach(id -> judge(id, open.get(id), proven));
       return true;
     } catch (RegistryException e) {
       LOG.log(Level.DEBUG, () -> "what was answered is not proven in " + head.block(), e);
@@ -156,22 +154,46 @@ final class Revalidation {
     }
   }
 
-  /** Those first that a node says have changed, then those that were asked for last. */
+  private void judge(IdHash id, @Nullable Known was, ProvenState proven) {
+    Slot is = proven.slot(id);
+    if (was == null) {
+      return;
+    }
+    state.prove(id, was, is, proven.block(), proven.storageRoot());
+    if (!is.equals(was.slot())) {
+      tellChanged(id, is.status() == Slot.Status.REVOKED, proven.block());
+    }
+  }
+
+  /**
+   * Those first that a node says have changed; then some of those that were not proven at earlier
+   * heads, so that nobody stays so for ever; then those that were asked for last.
+   */
   private List<IdHash> order(
       AnchoredBlock head, List<BlockHeader> linked, Map<IdHash, Known> open) {
-    List<IdHash> order = new ArrayList<>();
+    List<IdHash> suspects = new ArrayList<>();
+    List<IdHash> latest = new ArrayList<>();
     open.forEach(
         (id, known) -> {
           if (known.isActive()) {
-            order.add(id);
+            (known.suspect() ? suspects : latest).add(id);
           }
         });
-    Collections.reverse(order);
+    suspects.sort(Comparator.comparingLong(id -> height(open.get(id))));
+    Collections.reverse(latest);
+    int some = Math.min(suspects.size(), MAX_SUSPECTS);
+    List<IdHash> order = new ArrayList<>(suspects.subList(0, some));
+    order.addAll(latest);
+    order.addAll(suspects.subList(some, suspects.size()));
     if (order.size() > ProofReader.AT_ONCE && !linked.isEmpty()) {
       Set<IdHash> hinted = hints(linked.get(0).block().number(), head.block().number());
       order.sort((a, b) -> Boolean.compare(hinted.contains(b), hinted.contains(a)));
     }
     return order;
+  }
+
+  private static long height(@Nullable Known known) {
+    return known == null ? 0 : known.at().block().number();
   }
 
   /** Logs say only where to look first. */
@@ -192,12 +214,12 @@ final class Revalidation {
     }
   }
 
-  private void drop(IdHash id, Map<IdHash, Known> open, boolean revoked, AnchoredBlock head) {
+  private void suspect(IdHash id, Map<IdHash, Known> open, AnchoredBlock head) {
     Known was = open.get(id);
-    if (was != null) {
-      state.drop(id, was);
+    if (was != null && !was.suspect()) {
+      state.suspect(id, was);
+      tellChanged(id, false, head);
     }
-    tellChanged(id, revoked, head);
   }
 
   private void tellChanged(IdHash id, boolean revoked, AnchoredBlock head) {

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import org.dpk.provider.Assurance;
 import org.dpk.provider.BlockRef;
@@ -47,9 +46,8 @@ final class TrustedState implements BlockAnchor {
    *
    * @param before the one that was covered before; null if none was
    * @param fork the height of the last block that stayed; {@link #NO_FORK} if all did
-   * @param displaced which answers are not watched any more
    */
-  record Coverage(@Nullable BlockRef before, long fork, Set<IdHash> displaced) {}
+  record Coverage(@Nullable BlockRef before, long fork) {}
 
   /**
    * @param silence for how long the newest block stays so without a word from the anchor
@@ -157,7 +155,7 @@ final class TrustedState implements BlockAnchor {
         recent.with(
             linked.isEmpty() ? List.of(newest) : linked.stream().map(AnchoredBlock::of).toList(),
             proven);
-    return new Coverage(before == null ? null : before.block(), fork, known.takeDisplaced());
+    return new Coverage(before == null ? null : before.block(), fork);
   }
 
   private long fork(AnchoredBlock before, AnchoredBlock newest, List<BlockHeader> linked) {
@@ -200,13 +198,33 @@ final class TrustedState implements BlockAnchor {
     return rest;
   }
 
-  /** An answer was proven again. */
-  synchronized void confirm(IdHash id, Known was, AnchoredBlock at, byte[] root) {
-    known.replace(id, was, new Known(was.slot(), at, root));
+  /** What an identity provably is in a block, whatever it was. */
+  synchronized void prove(IdHash id, Known was, Slot is, AnchoredBlock at, byte[] root) {
+    Known proven = new Known(is, at, root);
+    if (proven.isActive() == was.isActive()) {
+      known.replace(id, was, proven);
+    } else {
+      known.remove(id, was);
+    }
   }
 
-  /** An answer holds no more. */
+  /** An answer that nobody proves any more: nobody holds it as true, but it is watched. */
+  synchronized void suspect(IdHash id, Known was) {
+    known.replace(id, was, new Known(was.slot(), was.at(), was.root(), true));
+  }
+
+  /** An answer that nobody needs any more. */
   synchronized void drop(IdHash id, Known was) {
     known.remove(id, was);
+  }
+
+  /** As {@link KnownSlots#takeNews}. */
+  synchronized Map<IdHash, Boolean> takeNews() {
+    return known.takeNews();
+  }
+
+  /** Whether there is something to report that no new head brought. */
+  synchronized boolean hasNews() {
+    return known.hasNews();
   }
 }

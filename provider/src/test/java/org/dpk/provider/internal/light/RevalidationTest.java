@@ -94,8 +94,9 @@ class RevalidationTest {
 
   private void know(int from, int to) {
     AnchoredBlock head = blocks.head();
+    byte[] root = blocks.root(head);
     for (int i = from; i < to; i++) {
-      assertTrue(note(i, head).isPresent());
+      assertTrue(state.note(id(i), blocks.slot(head, id(i)), head, root).isPresent());
     }
   }
 
@@ -172,6 +173,69 @@ class RevalidationTest {
     changed.clear();
     follow(blocks.quiet());
     assertEquals(List.of(), changed, "who was dropped is not dropped again");
+  }
+
+  /** Sessions may stand on what was dropped: a revocation has to end them. */
+  @Test
+  void whoWasDroppedIsWatchedAllTheSame() throws Exception {
+    blocks.hidesLogs = true;
+    know(0, 2_000);
+    Map<IdHash, Slot> all = new HashMap<>();
+    for (int i = 0; i < 2_000; i++) {
+      all.put(id(i), revoked(7));
+    }
+    follow(blocks.mine(Map.of(id(5_000), revoked(6)), new LogsBytes().fill(), 0));
+    assertEquals(2_000 - Revalidation.MAX_SLOTS, dropped().size());
+    blocks.mine(all, new LogsBytes().fill(), 0);
+    follow(blocks.head());
+    int heads = 1;
+    for (; revocations().size() < 2_000; heads++) {
+      assertTrue(heads < 10, "only " + revocations().size() + " revocations were reported");
+      follow(blocks.mine(Map.of(id(5_000), revoked(heads)), new LogsBytes().fill(), 0));
+    }
+    assertEquals(2, heads);
+  }
+
+  private Set<IdHash> revocations() {
+    return changed.stream()
+        .filter(IdentityChanged::revoked)
+        .map(IdentityChanged::idHash)
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void aRevocationThatALookUpFindsFirstIsReportedAllTheSame() throws Exception {
+    know(0, 10);
+    AnchoredBlock head = blocks.mine(Map.of(id(7), revoked(6)), 0);
+    state.lead(head);
+    assertFalse(state.hasNews());
+    assertEquals(Optional.of(head.block()), note(7, head));
+    assertTrue(state.hasNews());
+    revalidation.follow(head);
+    assertEquals(List.of(new IdentityChanged(id(7), true, 6)), changed);
+  }
+
+  @Test
+  void whatWasRotatedIsWatchedOn() throws Exception {
+    know(0, 10);
+    follow(blocks.mine(Map.of(id(7), active(2, 6)), 0));
+    follow(blocks.mine(Map.of(id(7), revoked(7)), 0));
+    assertEquals(
+        List.of(new IdentityChanged(id(7), false, 6), new IdentityChanged(id(7), true, 7)),
+        changed);
+  }
+
+  @Test
+  void whoIsNotWatchedAnyMoreIsDropped() throws Exception {
+    Map<IdHash, Slot> many = new HashMap<>();
+    for (int i = 0; i < KnownSlots.ACTIVE + 3; i++) {
+      many.put(id(i), active(1, 6));
+    }
+    follow(blocks.mine(many, 0));
+    know(0, KnownSlots.ACTIVE + 3);
+    note(1, blocks.head()); // is back in time
+    follow(blocks.quiet());
+    assertEquals(Set.of(id(0), id(2), id(3)), dropped());
   }
 
   @Test
