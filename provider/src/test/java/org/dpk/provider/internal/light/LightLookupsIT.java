@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -170,8 +174,13 @@ class LightLookupsIT {
     DpkIdentity identity = admitted();
     KeyRegistry registry = light(NEVER);
     int before = proxy.count();
+    long asked = proxy.asked();
+    long answered = proxy.answered();
     find(registry, identity, Freshness.RECENT);
     int light = proxy.count() - before;
+    System.out.printf(
+        "a look-up in light mode: %d bytes up, %d bytes down%n",
+        proxy.asked() - asked, proxy.answered() - answered);
     assertEquals(1, proxy.count("eth_getLogs", digits(identity)));
     find(registry, identity, Freshness.RECENT);
     assertEquals(before + light, proxy.count(), "what is remembered costs nothing");
@@ -242,7 +251,11 @@ class LightLookupsIT {
     chain.devnet().mine(3);
     int proofs = proxy.count("eth_getProof");
     int logs = proxy.count("eth_getLogs");
+    long answered = proxy.answered();
     follow(registry, known);
+    System.out.printf(
+        "three quiet blocks: %d bytes down, with a look-up as of now%n",
+        proxy.answered() - answered);
     assertEquals(proofs + 1, proxy.count("eth_getProof"), "that of the look-up which woke it");
     assertEquals(logs + 1, proxy.count("eth_getLogs"), "that of the look-up");
   }
@@ -335,6 +348,44 @@ class LightLookupsIT {
     assertEquals(id(identity), change.idHash());
     assertTrue(change.revoked());
     assertInstanceOf(Lookup.Revoked.class, find(registry, identity, Freshness.RECENT));
+  }
+
+  /** Whoever asks first learns it first, and everybody else at once. */
+  @Test
+  void aRevocationThatALookUpFindsIsReportedToo() throws Exception {
+    DpkIdentity identity = admitted();
+    KeyRegistry registry = light(NEVER);
+    find(registry, identity, Freshness.RECENT);
+    opened(registry.onChange(heard::add));
+    chain.revoke(identity);
+    assertInstanceOf(Lookup.Revoked.class, find(registry, identity, Freshness.NOW));
+    IdentityChanged change = heard.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    assertEquals(id(identity), change.idHash());
+    assertTrue(change.revoked());
+  }
+
+  @Test
+  void aMirrorServesWhatANodeHasPruned() throws Exception {
+    DpkIdentity identity = RegistryFixture.newIdentity();
+    EncodedRecord record = EncodedRecord.of(chain.admit(identity, owner.address()));
+    HttpServer mirror =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    opened(() -> mirror.stop(0));
+    mirror.createContext(
+        "/" + digits(identity),
+        exchange -> {
+          try (exchange) {
+            exchange.sendResponseHeaders(200, record.bytes().length);
+            exchange.getResponseBody().write(record.bytes());
+          }
+        });
+    mirror.start();
+    URI address = URI.create("http://127.0.0.1:" + mirror.getAddress().getPort());
+    KeyRegistry registry = light(settings(NEVER).withMirror(address), InstantSource.system());
+    proxy.lag();
+    Lookup.Active found = (Lookup.Active) find(registry, identity, Freshness.RECENT);
+    assertEquals(record.record(), found.record());
+    assertEquals(0, proxy.count("eth_getLogs", digits(identity)));
   }
 
   @Test

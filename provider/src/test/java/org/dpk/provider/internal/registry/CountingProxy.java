@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dpk.provider.internal.ethereum.NodeProxy;
@@ -30,6 +31,8 @@ public final class CountingProxy extends NodeProxy {
   private volatile String refused = "none";
   private volatile boolean behind;
   private volatile CountDownLatch gate = new CountDownLatch(0);
+
+  private final AtomicLong answered = new AtomicLong();
 
   public CountingProxy(URI node) throws IOException {
     super(node);
@@ -63,6 +66,16 @@ public final class CountingProxy extends NodeProxy {
     return questions.size();
   }
 
+  /** How many bytes the answers had, without those of HTTP. */
+  public long answered() {
+    return answered.get();
+  }
+
+  /** How many bytes the requests had, without those of HTTP. */
+  public long asked() {
+    return questions.stream().mapToLong(String::length).sum();
+  }
+
   /** Holds all answers back from now on. */
   public void hold() {
     gate = new CountDownLatch(1);
@@ -78,6 +91,7 @@ public final class CountingProxy extends NodeProxy {
     questions.add(new String(question, StandardCharsets.UTF_8));
     gate.await();
     byte[] answer = answer(question);
+    answered.addAndGet(answer.length);
     exchange.sendResponseHeaders(200, answer.length);
     exchange.getResponseBody().write(answer);
   }
