@@ -1,20 +1,14 @@
 package org.dpk.cli.internal.command;
 
-import java.net.URI;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.dpk.cli.internal.failure.ExitCode;
-import org.dpk.cli.internal.network.Network;
 import org.dpk.cli.internal.output.Progress;
 import org.dpk.cli.internal.surroundings.Surroundings;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.Freshness;
 import org.dpk.provider.KeyRegistry;
 import org.dpk.provider.Lookup;
-import org.dpk.provider.internal.ethereum.ChainEndpoint;
 import org.dpk.provider.internal.network.LightConfiguration;
-import org.dpk.provider.internal.registry.FullMode;
 import org.dpk.provider.internal.registry.RegistryAccess;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,22 +36,20 @@ final class LookupCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   private DpkIdentity identity;
 
-  @Mixin private final NetworkOptions networkOptions;
-  @Mixin private final LightOptions light;
+  @Mixin private final ReadingOptions reading;
   @Mixin private final OutputOptions output;
 
   LookupCommand(Surroundings surroundings) {
     this.surroundings = surroundings;
-    this.networkOptions = new NetworkOptions(surroundings);
-    this.light = new LightOptions(surroundings);
+    this.reading = new ReadingOptions(surroundings);
     this.output = new OutputOptions(surroundings);
   }
 
   @Override
   public Integer call() throws Exception {
-    Optional<LightConfiguration> configuration = light.configuration();
-    Lookup lookup = find(access(networkOptions.network(), configuration));
-    LookupReport report = new LookupReport(lookup, configuration.map(LightConfiguration::voucher));
+    Lookup lookup = find(reading.access());
+    LookupReport report =
+        new LookupReport(lookup, reading.configuration().map(LightConfiguration::voucher));
     output.print(report.json(), () -> report.lines(surroundings.terminal()));
     return (lookup instanceof Lookup.Active ? ExitCode.OK : ExitCode.NO).number();
   }
@@ -67,21 +59,5 @@ final class LookupCommand implements Callable<Integer> {
         KeyRegistry registry = access.open()) {
       return registry.find(identity, Freshness.NOW).get();
     }
-  }
-
-  /** A node that the command line names goes before those of the light configuration. */
-  private RegistryAccess access(Network network, Optional<LightConfiguration> configuration) {
-    ChainEndpoint endpoint = network.endpoint();
-    List<URI> node = List.of(endpoint.node());
-    boolean isNamed = networkOptions.isNodeNamed();
-    return configuration
-        .map(
-            known ->
-                known.access(
-                    network.registry(),
-                    isNamed ? node : List.of(),
-                    isNamed ? List.of() : node,
-                    endpoint.limits()))
-        .orElseGet(() -> new FullMode(List.of(endpoint)));
   }
 }

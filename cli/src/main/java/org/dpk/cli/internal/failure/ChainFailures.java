@@ -7,6 +7,7 @@ import org.dpk.contracts.deployment.DeploymentException;
 import org.dpk.contracts.devnet.AnvilException;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.internal.network.BadConfiguration;
+import org.dpk.provider.internal.offline.BadProofFile;
 
 /** The chain, its node, and the contract. */
 final class ChainFailures {
@@ -22,6 +23,9 @@ final class ChainFailures {
     }
     if (thrown instanceof BadConfiguration) {
       return known(ExitCode.CONFIG, thrown, "docs/light/README.md has a sample of each kind");
+    }
+    if (thrown instanceof BadProofFile) {
+      return known(ExitCode.DATA, thrown, "have a new one made: dpk prove ID --light FILE");
     }
     return thrown instanceof RegistryException e ? registry(e) : Optional.empty();
   }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import org.dpk.provider.Assurance;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.IdHash;
 import org.dpk.provider.RegistryException;
@@ -91,6 +92,16 @@ public final class OfflineProofs implements AutoCloseable {
   }
 
   /**
+   * What a proof shows to whoever trusts one of its blocks. Asks nobody.
+   *
+   * @param assurance of whoever vouches for it
+   * @throws BadProofFile if it shows nothing
+   */
+  public Shown check(OfflineProof proof, Assurance assurance) throws BadProofFile {
+    return new ProofCheck(anchor.naming(), assurance).check(proof);
+  }
+
+  /**
    * What a proof shows, of a block that is part of the chain.
    *
    * @throws BadProofFile if it shows nothing, or its block is not part of the chain
@@ -106,7 +117,7 @@ public final class OfflineProofs implements AutoCloseable {
                   registry.contract(),
                   registry.chainId()));
     }
-    Shown shown = new ProofCheck(anchor.naming(), anchor.assurance()).check(proof);
+    Shown shown = check(proof, anchor.assurance());
     new AnchorLink(head(), anchor.naming(), providers.headers()).require(shown, deadline.left());
     return shown;
   }
