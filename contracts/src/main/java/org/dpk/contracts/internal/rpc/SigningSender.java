@@ -115,7 +115,7 @@ public final class SigningSender {
     long end = System.nanoTime() + patience.toNanos();
     while (true) {
       JsonNode receipt = rpc.call("eth_getTransactionReceipt", hash);
-      if (receipt.isObject()) {
+      if (receipt.isObject() && isPartOfTheChain(receipt)) {
         return receipt;
       }
       if (System.nanoTime() - end > 0) {
@@ -125,6 +125,12 @@ public final class SigningSender {
       }
       pause();
     }
+  }
+
+  /** Some nodes (ethereumjs) have a receipt a moment before its block is the newest. */
+  private boolean isPartOfTheChain(JsonNode receipt) throws IOException {
+    BigInteger block = JsonRpc.quantity(receipt.path("blockNumber"));
+    return rpc.quantity("eth_blockNumber").compareTo(block) >= 0;
   }
 
   private static void pause() throws InterruptedIOException {

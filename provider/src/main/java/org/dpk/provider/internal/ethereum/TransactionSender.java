@@ -262,10 +262,15 @@ public final class TransactionSender {
 
   // ------------------------------------------------------------------------ receipts
 
-  /** The receipt, or empty while the transaction is not mined. */
+  /**
+   * The receipt, or empty while the transaction is not mined, or its block not the newest yet: some
+   * nodes (ethereumjs) have a receipt a moment before, and would go on answering from the state
+   * before it.
+   */
   public Optional<Receipt> receipt(TransactionHash hash) throws RegistryException {
     RpcCall question = RpcCall.of("eth_getTransactionReceipt", hash.toString());
-    RpcReply reply = node.ask(deadline(), question).get(0);
+    List<RpcReply> replies = node.ask(deadline(), question, RpcCall.of("eth_blockNumber"));
+    RpcReply reply = replies.get(0);
     if (reply.error() == null && reply.result().isNull()) {
       return Optional.empty();
     }
@@ -273,11 +278,15 @@ public final class TransactionSender {
     if (!receipt.path("blockNumber").isTextual()) {
       return Optional.empty();
     }
+    long block = Answers.number(receipt.path("blockNumber"));
+    if (Answers.number(replies.get(1).require()) < block) {
+      return Optional.empty();
+    }
     finish(hash);
     return Optional.of(
         new Receipt(
             hash,
-            Answers.number(receipt.path("blockNumber")),
+            block,
             Answers.number(receipt.path("status")) == 1,
             Answers.number(receipt.path("gasUsed")),
             Answers.quantity(receipt.path("effectiveGasPrice"))));
