@@ -34,7 +34,9 @@ class BeaconProbeTest {
   void aNodeThatServesEverything() throws Exception {
     try (ScriptedBeacon beacon = RecordedPair.beacon()) {
       BeaconReport report = report(beacon);
-      assertEquals(List.of(), report.services().stream().map(Service::why).filter(why -> !why.isEmpty()).toList());
+      assertEquals(
+          List.of(),
+          report.services().stream().map(Service::why).filter(why -> !why.isEmpty()).toList());
       assertTrue(report.isComplete());
       assertTrue(report.behind().getAsLong() <= 3, report.toString());
       assertEquals(beacon.uri().toString(), report.node());
