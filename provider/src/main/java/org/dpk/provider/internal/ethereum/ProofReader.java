@@ -69,6 +69,9 @@ public final class ProofReader {
   }
 
   private static List<byte[]> nodes(JsonNode proof) throws RegistryException {
+    if (proof.isMissingNode()) {
+      return List.of(); // EthereumJS says nothing of the slots of an account that is not there
+    }
     if (!proof.isArray() || proof.size() > MerklePatricia.MAX_NODES) { // an empty trie has none
       throw new RegistryException.Unproven("the node's proof has no right number of nodes", null);
     }

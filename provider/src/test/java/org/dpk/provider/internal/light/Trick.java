@@ -58,7 +58,7 @@ public enum Trick {
       "gives proofs without a node",
       Lies.slotProof(proof -> Lies.slotNodes(proof).removeAll()),
       Unproven.class,
-      "no right number of nodes"),
+      "the proof ends too early"),
   DROPS_SLOT_NODE(
       "leaves out the last node of the slot's branch",
       Lies.slotProof(proof -> Lies.dropLast(Lies.slotNodes(proof))),
