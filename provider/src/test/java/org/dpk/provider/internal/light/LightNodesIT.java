@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.dpk.contracts.devnet.Anvil;
 import org.dpk.contracts.devnet.Devnet;
+import org.dpk.contracts.devnet.Hardhat;
 import org.dpk.contracts.devnet.LocalChain;
 import org.dpk.contracts.devnet.ProofOfStakePair;
 import org.dpk.provider.Assurance;
@@ -47,6 +48,11 @@ class LightNodesIT {
   @Test
   void anvil() throws Exception {
     lookUps(Anvil.start(), QuorumSettings.newest(1, 0), Assurance.QUORUM);
+  }
+
+  @Test
+  void hardhat() throws Exception {
+    lookUps(Hardhat.start(), QuorumSettings.newest(1, 0), Assurance.QUORUM);
   }
 
   @Test
