@@ -18,6 +18,12 @@ record Deadline(long end) {
     return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
   }
 
+  /** This one, or that long from now, whichever comes first. */
+  Deadline orIn(Duration duration) {
+    Deadline other = in(duration);
+    return other.end - end < 0 ? other : this;
+  }
+
   boolean isOver() {
     return remaining().isZero();
   }

@@ -1,13 +1,11 @@
 package org.dpk.provider.internal.anchor;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,8 +18,9 @@ import org.dpk.provider.RegistryException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks several nodes the same at once, and waits no longer than it has to. Who has not answered the
- * last question yet is not asked the next one, so that a node that hangs costs one thread.
+ * Asks several nodes the same at once, and waits no longer than it has to. A node is asked one
+ * question after the other, so that one that hangs costs one thread; what nobody waits for any more
+ * is not asked.
  */
 final class Poll implements AutoCloseable {
 
@@ -74,7 +73,7 @@ final class Poll implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(Poll.class.getName());
 
-  private final Set<HeaderSource> busy = ConcurrentHashMap.newKeySet();
+  private final Map<HeaderSource, CompletableFuture<Void>> last = new ConcurrentHashMap<>();
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
           task -> {
@@ -86,13 +85,15 @@ final class Poll implements AutoCloseable {
   /**
    * Asks each of them.
    *
-   * @param enough whether what came ends the waiting; it then goes on for nobody else
+   * @param enough whether what came ends the waiting for the others
+   * @param grace for how long it then waits all the same
    * @param patience how long it waits at most, and how long each node may take
    */
   <T> Answers<T> ask(
       Collection<HeaderSource> sources,
       Question<T> question,
       Predicate<Collection<T>> enough,
+      Duration grace,
       Duration patience) {
     Answers<T> answers = new Answers<>(new LinkedHashMap<>(), new LinkedHashMap<>());
     if (sources.size() == 1) {
@@ -102,16 +103,26 @@ final class Poll implements AutoCloseable {
     }
     Deadline deadline = Deadline.in(patience);
     BlockingQueue<Arrival<T>> arrivals = new LinkedBlockingQueue<>();
-    List<HeaderSource> asked = new ArrayList<>();
     for (HeaderSource source : sources) {
-      if (!threads.isShutdown() && busy.add(source)) {
-        asked.add(source);
-        start(() -> arrivals.add(release(answer(source, question, patience))));
-      }
+      askNext(source, () -> arrivals.add(answer(source, question, deadline.remaining())), deadline);
     }
-    collect(answers, arrivals, asked.size(), enough, deadline);
+    collect(answers, arrivals, sources.size(), enough, grace, deadline);
     sources.forEach(source -> noteSilence(source, answers));
     return answers;
+  }
+
+  private void askNext(HeaderSource source, Runnable question, Deadline deadline) {
+    CompletableFuture<Void> before =
+        last.getOrDefault(source, CompletableFuture.completedFuture(null));
+    last.put(
+        source,
+        before.thenRunAsync(
+            () -> {
+              if (!deadline.isOver()) {
+                question.run();
+              }
+            },
+            this::start));
   }
 
   private void start(Runnable task) {
@@ -122,24 +133,26 @@ final class Poll implements AutoCloseable {
     }
   }
 
-  private <T> Arrival<T> release(Arrival<T> arrival) {
-    busy.remove(arrival.source);
-    return arrival;
-  }
-
   private static <T> void collect(
       Answers<T> answers,
       BlockingQueue<Arrival<T>> arrivals,
       int asked,
       Predicate<Collection<T>> enough,
+      Duration grace,
       Deadline deadline) {
+    boolean isEnough = false;
+    Deadline end = deadline;
     try {
-      while (answers.count() < asked && !enough.test(answers.given.values())) {
-        Arrival<T> next = arrivals.poll(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
+      while (answers.count() < asked) {
+        Arrival<T> next = arrivals.poll(end.remaining().toNanos(), TimeUnit.NANOSECONDS);
         if (next == null) {
           return;
         }
         answers.add(next);
+        if (!isEnough && enough.test(answers.given.values())) {
+          isEnough = true;
+          end = deadline.orIn(grace);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

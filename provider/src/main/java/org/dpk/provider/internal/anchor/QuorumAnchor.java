@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * height. k liars choose the state at will; fewer can, if without them fewer than k are left,
  * withhold every new block (the head then stays, and gets old), and nothing else. With k of n nodes
  * where k is not more than half of n, two groups can each vouch for a block of their own: if that
- * shows at one height, neither is taken.
+ * shows at one height within a second, neither is taken.
  *
  * <p>Costs one exchange with each node where they are at the same block and the depth is zero, else
  * two. Answers of more than k are not waited for once k name the same block.
@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class QuorumAnchor implements Anchor {
 
   private static final String FILE = "quorum.anchor";
+  private static final Duration GRACE = Duration.ofSeconds(1);
   private static final int STATE_LENGTH = 8 + 32 + 8 + 32 + 32;
 
   private final QuorumSettings settings;
@@ -82,7 +83,7 @@ public final class QuorumAnchor implements Anchor {
     Deadline deadline = Deadline.in(patience);
     resume();
     Poll.Answers<BlockHeader> tips =
-        poll.ask(sources, this::tip, this::isNoneNewer, firstPatience(patience));
+        poll.ask(sources, this::tip, this::isNoneNewer, grace(), firstPatience(patience));
     if (tips.given().size() < settings.required()) {
       throw tooFew(tips);
     }
@@ -93,6 +94,11 @@ public final class QuorumAnchor implements Anchor {
   private Duration firstPatience(Duration patience) {
     boolean isOnlyQuestion = sources.size() == 1 && settings.depth() == 0;
     return isOnlyQuestion ? patience : patience.dividedBy(2);
+  }
+
+  /** Where the others could outvote the first ones, they are waited for. */
+  private Duration grace() {
+    return 2 * settings.required() > sources.size() ? Duration.ZERO : GRACE;
   }
 
   private BlockHeader tip(HeaderSource source, Duration patience) throws RegistryException {
@@ -174,6 +180,7 @@ public final class QuorumAnchor implements Anchor {
                   others,
                   (source, patience) -> source.headers(naming(), height, 1, patience).get(0),
                   headers -> false,
+                  Duration.ZERO,
                   deadline.remaining())
               .given());
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StateFile {
 
-  /** The most that is remembered, in bytes: two sync committees of mainnet. */
+  /** The most that is remembered, in bytes: two sync committees, or many validators and votes. */
   static final int MAX_CONTENT = 64 * 1024;
 
   private static final byte[] MAGIC = "DPKA\001".getBytes(StandardCharsets.US_ASCII);
@@ -62,6 +62,8 @@ final class StateFile {
     }
     try (InputStream in = Files.newInputStream(path)) {
       return Optional.of(open(in.readNBytes(OVERHEAD + MAX_CONTENT + 1)));
+    } catch (RegistryException.Unanchored e) {
+      throw e;
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
@@ -80,7 +82,7 @@ final class StateFile {
       throw unusable("was changed or cut short");
     }
     if (!startsWith(file, MAGIC.length, owner)) {
-      throw unusable("belongs to an anchor with another checkpoint or of another kind");
+      throw unusable("belongs to an anchor with other settings");
     }
     return Arrays.copyOfRange(body, PREFIX, body.length);
   }

@@ -8,7 +8,7 @@ import java.util.List;
  * Recursive Length Prefix (Yellow Paper, appendix B), strictly: each item has one encoding, and
  * nothing follows it. A length is checked against what is there before memory is taken.
  */
-final class Rlp {
+public final class Rlp {
 
   /** Deeper than any header or trie node nests. */
   static final int MAX_DEPTH = 16;
@@ -31,7 +31,7 @@ final class Rlp {
    *
    * @throws ProofException if they are none, or not in the one right encoding
    */
-  static RlpItem decode(byte[] encoded) throws ProofException {
+  public static RlpItem decode(byte[] encoded) throws ProofException {
     Rlp in = new Rlp(encoded);
     RlpItem item = in.item(encoded.length, 1);
     if (in.position != encoded.length) {
@@ -102,8 +102,42 @@ final class Rlp {
     return List.copyOf(items);
   }
 
+  /** The encoding of an item. */
+  public static byte[] encode(RlpItem item) {
+    if (item instanceof RlpItem.Bytes bytes) {
+      byte[] value = bytes.value();
+      int prefix = isByItself(value) ? 0 : prefixLength(value.length);
+      byte[] out = new byte[prefix + value.length];
+      if (prefix > 0) {
+        prefix(out, 0, value.length, BYTES, LONG_BYTES);
+      }
+      System.arraycopy(value, 0, out, prefix, value.length);
+      return out;
+    }
+    return ((RlpItem.Sequence) item).encoded();
+  }
+
+  /**
+   * The encoding of a sequence.
+   *
+   * @param items of it, each encoded
+   */
+  public static byte[] sequence(List<byte[]> items) {
+    int content = 0;
+    for (byte[] each : items) {
+      content += each.length;
+    }
+    byte[] out = new byte[prefixLength(content) + content];
+    int at = prefix(out, 0, content, SEQUENCE, LONG_SEQUENCE);
+    for (byte[] each : items) {
+      System.arraycopy(each, 0, out, at, each.length);
+      at += each.length;
+    }
+    return out;
+  }
+
   /** The encoding of a sequence of byte strings. */
-  static byte[] encode(List<byte[]> strings) {
+  public static byte[] encode(List<byte[]> strings) {
     int content = 0;
     for (byte[] each : strings) {
       content += isByItself(each) ? 1 : prefixLength(each.length) + each.length;

@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /** What RLP encodes (Yellow Paper, appendix B): bytes, or a sequence of items. */
-sealed interface RlpItem {
+public sealed interface RlpItem {
 
   /**
    * Bytes.
    *
    * @param value not copied
    */
-  @SuppressWarnings("ArrayRecordComponent") // read within this package only, and never compared
+  @SuppressWarnings("ArrayRecordComponent") // read only, and never compared
   record Bytes(byte[] value) implements RlpItem {
 
     boolean isEmpty() {
@@ -27,9 +27,14 @@ sealed interface RlpItem {
    * @param start where in the source its prefix begins
    * @param encodedLength of the whole sequence with its prefix, in bytes
    */
-  @SuppressWarnings("ArrayRecordComponent") // read within this package only, and never compared
+  @SuppressWarnings("ArrayRecordComponent") // read only, and never compared
   record Sequence(List<RlpItem> items, byte[] source, int start, int encodedLength)
       implements RlpItem {
+
+    /** What it was read from; a copy. */
+    public byte[] encoded() {
+      return Arrays.copyOfRange(source, start, start + encodedLength);
+    }
 
     boolean isEncodedAs(byte[] encoded) {
       return Arrays.equals(source, start, start + encodedLength, encoded, 0, encoded.length);

@@ -3,6 +3,7 @@ package org.dpk.provider.internal.decoding;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.stream.Stream;
 import org.dpk.provider.internal.agreement.PeerDecoders;
+import org.dpk.provider.internal.anchor.SealDecoders;
 import org.dpk.provider.internal.beacon.BeaconDecoders;
 import org.dpk.provider.internal.bls.BlsDecoders;
 import org.dpk.provider.internal.consensus.ConsensusDecoders;
@@ -41,7 +42,8 @@ class DecodersFuzz {
           ConsensusDecoders.ALL,
           OfflineDecoders.ALL,
           StapleDecoders.ALL,
-          BlsDecoders.ALL);
+          BlsDecoders.ALL,
+          SealDecoders.ALL);
 
   static Stream<byte[]> corpus() {
     return ALL.corpus();
