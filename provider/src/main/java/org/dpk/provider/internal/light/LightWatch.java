@@ -20,6 +20,9 @@ final class LightWatch implements AutoCloseable {
   /** Between two confirmations of a head that stays, so that caches do not age. */
   private static final Duration CONFIRMED_EVERY = Duration.ofMinutes(1);
 
+  /** Between two attempts to prove at the same head what could not be proven at it. */
+  private static final Duration RETRIED_EVERY = Duration.ofSeconds(10);
+
   private final Anchor anchor;
   private final TrustedState state;
   private final Revalidation revalidation;
@@ -30,7 +33,8 @@ final class LightWatch implements AutoCloseable {
 
   private CompletableFuture<AnchoredBlock> next = new CompletableFuture<>();
   private Deadline confirmed = Deadline.in(CONFIRMED_EVERY);
-  private boolean woken = true; // the first head is not covered yet
+  private Deadline retried = Deadline.in(RETRIED_EVERY);
+  private boolean woken;
   private boolean closed;
   private boolean troubled;
 
@@ -100,6 +104,7 @@ final class LightWatch implements AutoCloseable {
   }
 
   private void run() {
+    coverFirst();
     while (await()) {
       CompletableFuture<AnchoredBlock> round = begin();
       try {
@@ -113,6 +118,14 @@ final class LightWatch implements AutoCloseable {
       }
     }
     close();
+  }
+
+  private void coverFirst() {
+    try {
+      state.head().ifPresent(this::cover);
+    } catch (RuntimeException e) {
+      report(e);
+    }
   }
 
   /** Whoever asks from now on is content with the next one only. */
@@ -134,7 +147,12 @@ final class LightWatch implements AutoCloseable {
     if (!state.covers(head)) {
       revalidation.follow(head);
       confirmed = Deadline.in(CONFIRMED_EVERY);
-    } else if (confirmed.isOver() && age.isGood(head)) {
+      retried = Deadline.in(RETRIED_EVERY);
+    } else if (retried.isOver()) {
+      revalidation.retry(head);
+      retried = Deadline.in(RETRIED_EVERY);
+    }
+    if (confirmed.isOver() && age.isGood(head)) {
       revalidation.rest(head);
       confirmed = Deadline.in(CONFIRMED_EVERY);
     }

@@ -75,6 +75,14 @@ final class Revalidation {
     }
   }
 
+  /** Proves what could not be proven when this head was new: a session may stand on it. */
+  void retry(AnchoredBlock head) {
+    Map<IdHash, Known> open = state.settle();
+    if (!open.isEmpty()) {
+      proveAll(head, List.of());
+    }
+  }
+
   /** The chain rests: what was answered is as it was. */
   void rest(AnchoredBlock head) {
     tell(listening -> listening.confirmed(head.block(), head.block()));

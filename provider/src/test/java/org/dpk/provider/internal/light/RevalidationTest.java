@@ -257,6 +257,25 @@ class RevalidationTest {
     assertEquals(ids(0, 200), dropped());
   }
 
+  /** A chain may rest for long after the block whose proofs a node withheld. */
+  @Test
+  void whatANodeWithheldIsAskedForAgain() throws Exception {
+    know(0, 200);
+    blocks.hidesProofs = true;
+    AnchoredBlock head = blocks.mine(Map.of(id(7), revoked(6)), new LogsBytes().fill(), 0);
+    follow(head);
+    assertEquals(ids(0, 200), dropped());
+    changed.clear();
+    revalidation.retry(head);
+    assertEquals(List.of(), changed);
+    blocks.hidesProofs = false;
+    revalidation.retry(head);
+    assertEquals(List.of(new IdentityChanged(id(7), true, 6)), changed);
+    blocks.proofs.clear();
+    revalidation.retry(head);
+    assertEquals(List.of(), blocks.proofs);
+  }
+
   @Test
   void namesThatNobodyHasAreForgottenRatherThanProven() throws Exception {
     know(2_000, 2_100);
