@@ -67,7 +67,7 @@ public final class Settings {
 
   /** {@value DpkProvider#LIGHT_PROPERTY}: whom to trust in place of a node; empty for full mode. */
   public static Optional<LightConfiguration> light() {
-    return value(DpkProvider.LIGHT_PROPERTY).map(text -> LightConfiguration.read(Path.of(text)));
+    return value(DpkProvider.LIGHT_PROPERTY).map(Settings::light);
   }
 
   /**
@@ -130,6 +130,14 @@ public final class Settings {
         .map(String::strip)
         .filter(text -> !text.isEmpty())
         .toList();
+  }
+
+  private static LightConfiguration light(String file) {
+    try {
+      return LightConfiguration.read(Path.of(file));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(DpkProvider.LIGHT_PROPERTY + ": " + e.getMessage(), e);
+    }
   }
 
   private static long chainId(String text) {

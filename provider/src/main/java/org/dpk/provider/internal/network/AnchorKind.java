@@ -8,9 +8,9 @@ import java.util.stream.Stream;
 /** What can be trusted in place of a node, as a configuration names it. */
 enum AnchorKind {
   SYNC_COMMITTEE("sync-committee", "checkpoint", "beacons", "participation", "checkpointAge"),
-  QBFT("qbft", "checkpoint"),
-  IBFT2("ibft2", "checkpoint"),
-  CLIQUE("clique", "checkpoint"),
+  QBFT("qbft", "checkpoint", "epoch", "validators"),
+  IBFT2("ibft2", "checkpoint", "epoch", "validators"),
+  CLIQUE("clique", "checkpoint", "epoch", "period"),
   QUORUM("quorum", "agree", "depth", "interval");
 
   private static final List<String> COMMON =

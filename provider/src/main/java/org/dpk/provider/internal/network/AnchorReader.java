@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.dpk.provider.internal.anchor.AnchorSettings;
+import org.dpk.provider.internal.anchor.BftFormat;
 import org.dpk.provider.internal.anchor.QuorumSettings;
 import org.dpk.provider.internal.consensus.BeaconChain;
 
@@ -24,9 +25,10 @@ final class AnchorReader {
   AnchorSettings read(AnchorKind kind) {
     return switch (kind) {
       case SYNC_COMMITTEE -> new SyncCommitteeReader(members, beaconChain()).read();
+      case QBFT -> new ValidatorReader(members, network).bft(BftFormat.QBFT);
+      case IBFT2 -> new ValidatorReader(members, network).bft(BftFormat.IBFT2);
+      case CLIQUE -> new ValidatorReader(members, network).clique();
       case QUORUM -> quorum();
-      case QBFT, IBFT2, CLIQUE ->
-          throw members.wrong("anchor", kind + " of " + network, "\"quorum\"", null);
     };
   }
 

@@ -14,10 +14,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Key;
@@ -43,6 +45,7 @@ import org.dpk.provider.DpkProvider;
 import org.dpk.provider.IdentityFileException;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.internal.identity.IdentityFixture;
+import org.dpk.provider.internal.network.LightConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -388,6 +391,61 @@ class DpkKeyStoreTest {
 
   private static List<URI> access(List<URI> named, List<URI> ofFile) {
     return ChainAccess.of(IdentityFixture.REGISTRY, named, ofFile).nodes();
+  }
+
+  @Test
+  void aLightConfigurationThatCannotBeUsedIsNeverFullMode() throws Exception {
+    Path light = folder.resolve("light.json");
+    System.setProperty(DpkProvider.LIGHT_PROPERTY, light.toString());
+    assertLightRefused("light.json can't be read (NoSuchFileException)");
+    Files.writeString(light, "{\"anchor\": \"luck\"}");
+    assertLightRefused("light.json: 'anchor' can't be used, it is none of sync-committee,");
+    Files.writeString(light, quorum("\"network\": \"hoodi\","));
+    IOException e = assertThrows(IOException.class, () -> load(file, PASSWORD));
+    assertTrue(e.getMessage().contains("is for hoodi, which is chain 560048"), e.getMessage());
+  }
+
+  private void assertLightRefused(String message) {
+    for (Executable reading : List.<Executable>of(() -> load(file, PASSWORD), Settings::check)) {
+      Exception e = assertThrows(Exception.class, reading);
+      assertTrue(e.getMessage().startsWith(DpkProvider.LIGHT_PROPERTY + ": "), e.getMessage());
+      assertTrue(e.getMessage().contains(message), e.getMessage());
+    }
+  }
+
+  @Test
+  void nodesOfALightConfigurationGoBeforeThoseOfTheFile() throws Exception {
+    List<URI> ofFile = List.of(URI.create("http://file:1/"));
+    List<URI> named = List.of(URI.create("http://named:1/"));
+    Path light = folder.resolve("light.json");
+    System.setProperty(DpkProvider.LIGHT_PROPERTY, light.toString());
+    Files.writeString(light, committee("\"nodes\": [\"http://light:1/\"],"));
+    assertEquals(List.of(URI.create("http://light:1/")), access(List.of(), ofFile));
+    assertEquals(named, access(named, ofFile));
+    System.setProperty(DpkProvider.NODES_PROPERTY, "http://set:1/");
+    assertEquals(List.of(URI.create("http://set:1/")), access(List.of(), ofFile));
+    System.clearProperty(DpkProvider.NODES_PROPERTY);
+    Files.writeString(light, committee(""));
+    assertEquals(ofFile, access(List.of(), ofFile));
+    Files.writeString(light, quorum(""));
+    assertEquals(List.of(URI.create("http://quorum:1/")), access(named, ofFile));
+  }
+
+  private static String quorum(String more) {
+    return "{%s \"anchor\": \"quorum\", \"agree\": 1, \"nodes\": [\"http://quorum:1/\"]}"
+        .formatted(more);
+  }
+
+  /** Of a network of one's own, on the chain of the fixture. */
+  private String committee(String more) throws IOException {
+    String mainnet;
+    try (InputStream in = LightConfiguration.class.getResourceAsStream("mainnet.json")) {
+      mainnet = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    String chain = "\"chainId\": " + IdentityFixture.REGISTRY.chainId() + ",";
+    Files.writeString(folder.resolve("mine.json"), mainnet.replaceFirst("\"chainId\": 1,", chain));
+    return "{%s \"network\": \"mine.json\", \"beacons\": [\"http://b\"], \"checkpoint\": \"0x%064x\"}"
+        .formatted(more, 1);
   }
 
   @Test

@@ -17,6 +17,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.dpk.provider.EthereumAddress;
 import org.dpk.provider.RegistryId;
+import org.dpk.provider.internal.anchor.BftFormat;
+import org.dpk.provider.internal.anchor.Checkpoint;
+import org.dpk.provider.internal.anchor.CliqueSettings;
+import org.dpk.provider.internal.anchor.QbftSettings;
 import org.dpk.provider.internal.anchor.QuorumSettings;
 import org.dpk.provider.internal.anchor.SyncCommitteeSettings;
 import org.dpk.provider.internal.consensus.LightClientPolicy;
@@ -327,6 +331,110 @@ class LightConfigurationTest {
 
   private static LightConfiguration mainnet(Consumer<ObjectNode> change) {
     return parse(with(MAINNET, change).toString());
+  }
+
+  private static final String QBFT =
+      """
+      {
+        "anchor": "qbft",
+        "checkpoint": {
+          "number": 120000,
+          "hash": "0x8c57000000000000000000000000000000000000000000000000000000000001"
+        },
+        "nodes": ["http://rpc1.plant.example:8545"]
+      }
+      """;
+
+  private static final Checkpoint BLOCK = new Checkpoint(120_000, hash());
+
+  private static byte[] hash() {
+    return Root.parse("0x8c57000000000000000000000000000000000000000000000000000000000001").bytes();
+  }
+
+  @Test
+  void validatorsAreThoseOfTheUsersCheckpoint() {
+    assertEquals(QbftSettings.of(BftFormat.QBFT, BLOCK), parse(QBFT).anchor());
+    assertEquals("the validators of the chain (qbft)", parse(QBFT).voucher());
+    assertEquals(
+        QbftSettings.of(BftFormat.IBFT2, BLOCK),
+        qbft(file -> file.put("anchor", "ibft2")).anchor());
+  }
+
+  @Test
+  void aNetworkSaysItsConsensusAndItsBlockTime() {
+    LightConfiguration read = qbft(file -> file.put("network", "private-qbft").remove("anchor"));
+    assertEquals(
+        new QbftSettings(BftFormat.QBFT, BLOCK, List.of(), 30_000, Duration.ofSeconds(5)),
+        read.anchor());
+    assertEquals("the validators of private-qbft (qbft)", read.voucher());
+  }
+
+  @Test
+  void validatorsThatAContractNamesAndAnEpochAreSaid() {
+    String validator = "0x93917cadbace5dfce132b991732c6cda9bcc5b8a";
+    LightConfiguration read =
+        qbft(file -> file.put("epoch", 100).withArray("validators").add(validator));
+    assertEquals(
+        new QbftSettings(
+            BftFormat.QBFT,
+            BLOCK,
+            List.of(EthereumAddress.parse(validator)),
+            100,
+            Duration.ofSeconds(2)),
+        read.anchor());
+  }
+
+  @Test
+  void cliqueHasAPeriod() {
+    assertEquals(
+        new CliqueSettings(BLOCK, 30_000, Duration.ofSeconds(5)),
+        qbft(file -> file.put("anchor", "clique").put("period", 5)).anchor());
+    assertMessage(
+        "'period' can't be used, it is missing", () -> qbft(file -> file.put("anchor", "clique")));
+    assertMessage(
+        "only each 7-th block names the signers",
+        () -> qbft(file -> file.put("anchor", "clique").put("period", 5).put("epoch", 7)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "checkpoint | \"0x8c57\"     | it is no object: write something like {\"number\"",
+        "checkpoint | {}             | checkpoint.'number' can't be used, it is missing",
+        "checkpoint | {\"number\": -1, \"hash\": \"0x\"} | it is not between 0 and",
+        "checkpoint | {\"number\": 1, \"hash\": \"0x12\"} | it is not 0x and 64 hexadecimal digits",
+        "checkpoint | {\"block\": 1} | checkpoint.'block' is not known here; known are number, hash",
+        "epoch      | 0              | it is not between 1 and",
+        "period     | 5              | 'period' is not known here",
+        "validators | [\"0x12\"]     | 'validators' can't be used",
+      })
+  void aBadValueOfValidatorsSaysWhatToWrite(String name, String value, String message)
+      throws Exception {
+    JsonNode changed = JSON.readTree(value);
+    assertMessage(message, () -> qbft(file -> file.set(name, changed)));
+  }
+
+  @Test
+  void aValidatorThatIsThereTwiceIsRefused() {
+    String validator = "0x93917cadbace5dfce132b991732c6cda9bcc5b8a";
+    assertMessage(
+        "none twice",
+        () -> qbft(file -> file.withArray("validators").add(validator).add(validator)));
+  }
+
+  @Test
+  void theCheckpointOfTheQbftSampleIsNone() throws Exception {
+    Path samples = Path.of(System.getProperty("dpk.home"), "docs", "light", "samples");
+    assertMessage(
+        "it is the one of the sample: take the hash of a block that you trust",
+        () -> LightConfiguration.read(samples.resolve("qbft.json")));
+    String mine = Files.readString(samples.resolve("qbft.json")).replace("0x0000", "0x8c57");
+    assertEquals(Duration.ofMinutes(5), parse(mine).policy().maxAge());
+  }
+
+  private static LightConfiguration qbft(Consumer<ObjectNode> change) {
+    return parse(with(QBFT, change).toString());
   }
 
   private static RegistryId registry(long chainId) {
