@@ -1,14 +1,7 @@
 package org.dpk.provider.internal.light;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.dpk.provider.internal.ethereum.ChainEndpoint;
 import org.dpk.provider.internal.proof.BlockNaming;
 
@@ -36,39 +29,8 @@ public final class Probe {
    * @return one for each, in the same order
    */
   public List<ProviderReport> ask(List<ChainEndpoint> nodes, Duration patience) {
-    long end = System.nanoTime() + patience.toNanos();
-    ExecutorService threads = Executors.newCachedThreadPool(Probe::thread);
-    List<ProviderProbe> probes = new ArrayList<>();
-    List<Future<?>> runs = new ArrayList<>();
-    try {
-      for (ChainEndpoint node : nodes) {
-        ProviderProbe probe = new ProviderProbe(node, naming, blocksWithLogs);
-        probes.add(probe);
-        runs.add(threads.submit(probe));
-      }
-      runs.forEach(run -> await(run, end));
-      return probes.stream().map(ProviderProbe::report).toList();
-    } finally {
-      probes.forEach(ProviderProbe::close);
-      threads.shutdownNow();
-    }
-  }
-
-  private static Thread thread(Runnable task) {
-    Thread thread = new Thread(task, "dpk-probe");
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  private static void await(Future<?> run, long end) {
-    try {
-      run.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // and so do the others, at once
-    } catch (TimeoutException e) {
-      // reported is what is known by now
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a probe failed", e.getCause());
-    }
+    return Examination.all(
+        nodes.stream().map(node -> new ProviderProbe(node, naming, blocksWithLogs)).toList(),
+        patience);
   }
 }

@@ -23,11 +23,8 @@ import org.dpk.provider.internal.proof.ProofException;
 import org.dpk.provider.internal.proof.StateProof;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One node under examination. {@link #run} on one thread; {@link #report} by any, at any time, says
- * what is known by then.
- */
-final class ProviderProbe implements Runnable, AutoCloseable {
+/** One execution node under examination. */
+final class ProviderProbe implements Examination<ProviderReport> {
 
   /** From what every node has to what only archives have. */
   static final List<Long> DEPTHS = List.of(0L, 64L, 128L, 1_024L, 10_000L, 90_000L);
@@ -92,13 +89,12 @@ final class ProviderProbe implements Runnable, AutoCloseable {
     chainId = id;
   }
 
-  /** In one line: a node may put into its error what it wants. */
   private static Optional<String> failureOf(Step step) {
     try {
       step.run();
       return Optional.empty();
     } catch (RegistryException | RuntimeException e) {
-      return Optional.of(String.valueOf(e.getMessage()).replaceAll("\\p{Cntrl}+", " "));
+      return Optional.of(Examination.oneLine(e));
     }
   }
 
@@ -145,14 +141,10 @@ final class ProviderProbe implements Runnable, AutoCloseable {
     try {
       return question.ask();
     } catch (RegistryException.Unproven | ProofException e) {
-      return new Finding(Served.WRONG, oneLine(e));
+      return new Finding(Served.WRONG, Examination.oneLine(e));
     } catch (RegistryException | RuntimeException e) {
-      return new Finding(Served.NO, oneLine(e));
+      return new Finding(Served.NO, Examination.oneLine(e));
     }
-  }
-
-  private static String oneLine(Exception e) {
-    return String.valueOf(e.getMessage()).replaceAll("\\p{Cntrl}+", " ");
   }
 
   private void findProof(long depth) {
@@ -198,7 +190,8 @@ final class ProviderProbe implements Runnable, AutoCloseable {
 
   // ------------------------------------------------------------------------ what is known
 
-  synchronized ProviderReport report() {
+  @Override
+  public synchronized ProviderReport report() {
     List<AtDepth> allProofs = new ArrayList<>(proofs);
     DEPTHS.stream()
         .skip(proofs.size())

@@ -137,6 +137,15 @@ class HostileAnchorIT {
     }
   }
 
+  /** There a node is believed, but a time that is in no calendar is an error as any other. */
+  @Test
+  void inFullModeAnAbsurdTimeIsASkewedClock() throws Exception {
+    proxy.begin(Trick.FAR_FUTURE);
+    assertThrows(
+        RegistryException.ClockSkew.class,
+        () -> EthereumNode.connect(chain.endpoint(proxy.uri().toString())).close());
+  }
+
   private KeyRegistry open(Path folder) throws RegistryException {
     AnchorSettings anchor =
         (headers, place) ->

@@ -1,11 +1,14 @@
 package org.dpk.provider.internal.light;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -58,10 +61,57 @@ class LightNodesIT {
   @Test
   void ethereumJsThroughItsSyncCommittee() throws Exception {
     ProofOfStakePair pair = ProofOfStakePair.start();
-    lookUps(pair, throughSyncCommittee(pair), Assurance.PROVED);
+    SyncCommitteeSettings settings = throughSyncCommittee(pair);
+    assertBeaconServes(settings);
+    assertFoundOut(settings, pair.uri());
+    lookUps(pair, settings, Assurance.PROVED);
   }
 
-  private static AnchorSettings throughSyncCommittee(ProofOfStakePair pair) throws Exception {
+  private static void assertBeaconServes(SyncCommitteeSettings settings) {
+    BeaconReport report = new BeaconProbe(settings).ask(PATIENCE).get(0);
+    assertEquals(Optional.empty(), report.objection());
+    assertEquals(Served.YES, report.bootstrap().served(), report::toString);
+    assertEquals(Served.YES, report.finality().served(), report::toString);
+    assertEquals(Served.YES, report.optimistic().served(), report::toString);
+    assertEquals(Optional.of("capella"), report.fork());
+    assertTrue(report.lag().orElseThrow().compareTo(PATIENCE) < 0, report::toString);
+    assertTrue(report.vouched().isPresent(), report::toString);
+    assertTrue(report.isUsable());
+  }
+
+  /** Who is no beacon node, what is no checkpoint of its, and whose chain is another one. */
+  private static void assertFoundOut(SyncCommitteeSettings settings, URI noBeacon) {
+    BeaconChain chain = settings.chain();
+    Root nobodys = Root.of(new byte[32]);
+    SyncCommitteeSettings others =
+        SyncCommitteeSettings.of(chain, List.of(noBeacon, settings.beacons().get(0)), nobodys);
+    List<BeaconReport> reports = new BeaconProbe(others).ask(PATIENCE);
+    assertTrue(reports.get(0).objection().isPresent(), reports::toString);
+    assertFalse(reports.get(0).isUsable());
+    assertEquals(Served.NO, reports.get(1).bootstrap().served(), reports::toString);
+    assertEquals(Served.YES, reports.get(1).finality().served(), reports::toString);
+    assertFalse(reports.get(1).whyNot().isEmpty());
+    assertFalse(reports.get(1).isUsable());
+    BeaconChain another =
+        new BeaconChain(
+            "another",
+            chain.genesisTime(),
+            nobodys,
+            chain.secondsPerSlot(),
+            chain.slotsPerEpoch(),
+            chain.epochsPerSyncCommitteePeriod(),
+            chain.syncCommitteeSize(),
+            chain.forks());
+    BeaconReport report =
+        new BeaconProbe(
+                SyncCommitteeSettings.of(another, settings.beacons(), settings.checkpoint()))
+            .ask(PATIENCE)
+            .get(0);
+    assertTrue(report.objection().orElseThrow().contains("another chain"), report::toString);
+  }
+
+  private static SyncCommitteeSettings throughSyncCommittee(ProofOfStakePair pair)
+      throws Exception {
     BeaconChain chain = ChainDescription.of(pair.beacon(), "devnet", PATIENCE);
     List<URI> beacons = List.of(pair.beacon());
     return SyncCommitteeSettings.of(chain, beacons, Root.parse(pair.checkpoint()));
