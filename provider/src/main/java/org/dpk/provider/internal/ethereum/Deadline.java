@@ -35,7 +35,7 @@ public record Deadline(long end) {
   }
 
   /** This one, or that many from now, whichever comes first. */
-  Deadline orIn(Duration duration) {
+  public Deadline orIn(Duration duration) {
     Deadline other = in(duration);
     return other.end - end < 0 ? other : this;
   }

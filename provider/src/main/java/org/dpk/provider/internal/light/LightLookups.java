@@ -1,5 +1,7 @@
 package org.dpk.provider.internal.light;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -36,6 +38,11 @@ import org.jspecify.annotations.Nullable;
  * brought it. Has to be watched before it answers.
  */
 public final class LightLookups implements ChainSource {
+
+  private static final Logger LOG = System.getLogger(LightLookups.class.getName());
+
+  /** For a newer head, where there is an answer already. */
+  private static final Duration WORTH_WAITING = Duration.ofSeconds(3);
 
   /** How often a head may be replaced under a look-up. */
   private static final int ATTEMPTS = 4;
@@ -187,7 +194,7 @@ public final class LightLookups implements ChainSource {
       AnchoredBlock head = head(wanted, deadline);
       ProvenState proven = prove(head);
       if (!wanted.maxAge().isZero() && mayBeNewer(proven.slot(id)) && strangers.take()) {
-        AnchoredBlock newer = follow(deadline);
+        AnchoredBlock newer = newer(head);
         proven = newer.block().equals(head.block()) ? proven : prove(newer);
       }
       for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
@@ -207,6 +214,17 @@ public final class LightLookups implements ChainSource {
 
     private ProvenState prove(AnchoredBlock head) throws RegistryException {
       return reader.read(head, List.of(id), deadline.left());
+    }
+
+    /** What is proven already is an answer, if there is none newer to be had soon. */
+    private AnchoredBlock newer(AnchoredBlock head) {
+      try {
+        AnchoredBlock followed = follow(deadline.orIn(WORTH_WAITING));
+        return age.isGood(followed) ? followed : head;
+      } catch (RegistryException e) {
+        LOG.log(Level.DEBUG, "no newer head than " + head.block(), e);
+        return head;
+      }
     }
 
     /** Whoever was just admitted, or has changed its keys, comes at once. */

@@ -33,9 +33,14 @@ import org.dpk.provider.KeyRegistry;
 import org.dpk.provider.Lookup;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.internal.Waiting;
+import org.dpk.provider.internal.anchor.Anchor;
+import org.dpk.provider.internal.anchor.AnchorSettings;
+import org.dpk.provider.internal.anchor.AnchoredBlock;
+import org.dpk.provider.internal.anchor.HeaderSource;
 import org.dpk.provider.internal.anchor.QuorumSettings;
 import org.dpk.provider.internal.ethereum.RegistryFixture;
 import org.dpk.provider.internal.ethereum.Wallet;
+import org.dpk.provider.internal.proof.BlockNaming;
 import org.dpk.provider.internal.record.EncodedRecord;
 import org.dpk.provider.internal.record.RecordCodec;
 import org.dpk.provider.internal.registry.CachePolicy;
@@ -43,6 +48,7 @@ import org.dpk.provider.internal.registry.CountingProxy;
 import org.dpk.provider.internal.registry.Registries;
 import org.dpk.provider.internal.staple.Staple;
 import org.dpk.provider.internal.staple.Stapling;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -471,6 +477,97 @@ class LightLookupsIT {
         assertInstanceOf(Lookup.Active.class, find(registry, identity, Freshness.NOW));
       }
     }
+  }
+
+  /** Trusts whatever the node has at a height that the test chooses, until the test says no. */
+  private static final class ObedientAnchor implements AnchorSettings {
+
+    private volatile long height;
+    private volatile boolean fails;
+
+    @Override
+    public Anchor open(List<HeaderSource> headers, @Nullable Path folder) {
+      return new Anchor() {
+        private volatile @Nullable AnchoredBlock head;
+
+        @Override
+        public Optional<AnchoredBlock> head() {
+          return Optional.ofNullable(head);
+        }
+
+        @Override
+        public AnchoredBlock follow(Duration patience) throws RegistryException {
+          if (fails) {
+            throw new RegistryException.Unreachable("the test says so", null);
+          }
+          AnchoredBlock next =
+              AnchoredBlock.of(
+                  headers.get(0).headers(BlockNaming.ETHEREUM, height, 1, patience).get(0));
+          head = next;
+          return next;
+        }
+
+        @Override
+        public Duration interval() {
+          return NEVER;
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+  }
+
+  private LightSettings obeying(ObedientAnchor anchor, @Nullable Path folder) {
+    return new LightSettings(
+        List.of(chain.endpoint(proxy.uri().toString())), anchor, LightPolicy.DEFAULT, folder);
+  }
+
+  @Test
+  void nobodyLeadsARestartedClientBack(@TempDir Path folder) throws Exception {
+    chain.devnet().mine(5);
+    ObedientAnchor anchor = new ObedientAnchor();
+    anchor.height = chain.node().newestBlock().number();
+    new LightMode(obeying(anchor, folder)).open().close();
+    anchor.height--;
+    RegistryException.RolledBack refusal =
+        assertThrows(
+            RegistryException.RolledBack.class,
+            () -> new LightMode(obeying(anchor, folder)).open());
+    System.out.println(refusal.getMessage());
+    assertTrue(refusal.getMessage().contains(folder.toString()));
+    anchor.height++;
+    new LightMode(obeying(anchor, folder)).open().close();
+  }
+
+  @Test
+  void whatIsProvenIsAnsweredThoughTheAnchorIsOutOfReach() throws Exception {
+    DpkIdentity known = admitted();
+    DpkIdentity unknown = RegistryFixture.newIdentity();
+    ObedientAnchor anchor = new ObedientAnchor();
+    anchor.height = chain.node().newestBlock().number();
+    KeyRegistry registry = light(obeying(anchor, null), InstantSource.system());
+    anchor.fails = true;
+    Lookup active = find(registry, known, Freshness.RECENT);
+    assertInstanceOf(Lookup.Active.class, active);
+    assertEquals(Assurance.PROVED, active.assurance());
+    assertInstanceOf(Lookup.Absent.class, find(registry, unknown, Freshness.RECENT));
+    ExecutionException failure =
+        assertThrows(ExecutionException.class, () -> find(registry, known, Freshness.NOW));
+    assertInstanceOf(RegistryException.Unreachable.class, failure.getCause());
+  }
+
+  /** The node has newer blocks, and the anchor does not vouch for them yet. */
+  @Test
+  void whatTheAnchorDoesNotVouchForIsNotSeen() throws Exception {
+    DpkIdentity identity = admitted();
+    ObedientAnchor anchor = new ObedientAnchor();
+    anchor.height = chain.node().newestBlock().number();
+    KeyRegistry registry = light(obeying(anchor, null), InstantSource.system());
+    chain.rotate(identity, owner);
+    assertEquals(1, version(find(registry, identity, Freshness.NOW)));
+    anchor.height = chain.node().newestBlock().number();
+    assertEquals(2, version(find(registry, identity, Freshness.NOW)));
   }
 
   @Test
