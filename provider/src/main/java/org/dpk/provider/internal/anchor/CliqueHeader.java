@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.dpk.provider.EthereumAddress;
 import org.dpk.provider.internal.proof.BlockHeader;
 import org.dpk.provider.internal.proof.BlockHeader.Field;
@@ -52,7 +53,7 @@ record CliqueHeader(BlockHeader header, List<EthereumAddress> signers) {
     }
   }
 
-  /** The addresses between vanity and seal. */
+  /** The addresses between vanity and seal; in ascending order, but maybe in the first block. */
   static List<EthereumAddress> signers(byte[] extraData) throws ProofException {
     int length = extraData.length - VANITY - SEAL;
     if (length < 0 || length % EthereumAddress.LENGTH != 0) {
@@ -66,11 +67,8 @@ record CliqueHeader(BlockHeader header, List<EthereumAddress> signers) {
       signers.add(
           EthereumAddress.of(Arrays.copyOfRange(extraData, at, at + EthereumAddress.LENGTH)));
     }
-    for (int i = 1; i < signers.size(); i++) {
-      byte[] before = signers.get(i - 1).bytes();
-      if (Arrays.compareUnsigned(before, signers.get(i).bytes()) >= 0) {
-        throw new ProofException("signers are named in ascending order");
-      }
+    if (Set.copyOf(signers).size() < signers.size()) {
+      throw new ProofException("a signer is named twice");
     }
     return List.copyOf(signers);
   }
