@@ -56,6 +56,7 @@ class BeaconChainTest {
     assertRefused(3601, 32, 256, 512, List.of(first));
     assertRefused(12, 0, 256, 512, List.of(first));
     assertRefused(12, 32, 0, 512, List.of(first));
+    assertRefused(12, -1, -1, 512, List.of(first));
     assertRefused(12, 1 << 20, 2, 512, List.of(first));
     assertRefused(12, 32, 256, 0, List.of(first));
     assertRefused(12, 32, 256, 12, List.of(first));
@@ -64,6 +65,15 @@ class BeaconChainTest {
     assertRefused(12, 32, 256, 512, List.of(later));
     assertRefused(
         12, 32, 256, 512, List.of(first, later, TestChains.fork("bellatrix", "02000000", 8)));
+  }
+
+  @Test
+  void aGenesisIsATimeAndAChainIsCalledByItsName() {
+    List<Fork> forks = List.of(TestChains.fork("phase0", "00000000", 0));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new BeaconChain("a chain", -1, Root.ZERO, 12, 32, 256, 512, forks));
+    assertEquals("mainnet", mainnet.toString());
   }
 
   private static BeaconChain chain(

@@ -155,6 +155,32 @@ class LightClientTest {
   }
 
   @Test
+  void exactlyTwoThirdsAreEnough() throws Exception {
+    BeaconChain chain = signed.chain;
+    BeaconChain of24 =
+        new BeaconChain(
+            "24 members",
+            chain.genesisTime(),
+            chain.genesisValidatorsRoot(),
+            6,
+            8,
+            8,
+            24,
+            chain.forks());
+    LightClient client = new LightClient(of24, LightClientPolicy.DEFAULT, BlsLibrary.best());
+    LightClientStore store = start();
+    for (int i = 0; i < 2; i++) {
+      SyncAggregate aggregate =
+          new SyncAggregate(
+              new byte[] {-1, (byte) (0xFF >> i), 0}, new byte[SyncAggregate.SIGNATURE_LENGTH]);
+      // what comes next is that it has not come yet
+      assertRefused(
+          i == 0 ? Rule.FUTURE : Rule.PARTICIPATION,
+          () -> client.process(store, at(51, aggregate), signed.at(50)));
+    }
+  }
+
+  @Test
   void slotsAreInTheirOrder() throws Exception {
     LightClientStore store = start();
     LightClientUpdate good = signed.update(40, 24);
@@ -244,6 +270,7 @@ class LightClientTest {
     SignedChain fork = new SignedChain(signed.chain, 2);
     SyncCommittee other = fork.committee(1);
     LightClientUpdate update = signed.update(48, 32);
+    assertEquals(32, process(store, update).finalized().slot());
     assertRefused(
         Rule.WRONG_COMMITTEE,
         store,

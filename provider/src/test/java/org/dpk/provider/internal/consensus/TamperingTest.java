@@ -56,6 +56,33 @@ class TamperingTest {
     return all;
   }
 
+  /** Without shared data: a chain of the tests' own. */
+  @Test
+  void everyByteOfASignedUpdate() throws Exception {
+    SignedChain signed = SignedChain.of("fulu");
+    LightClient client =
+        new LightClient(signed.chain, LightClientPolicy.DEFAULT, BlsLibrary.best());
+    LightClientSsz ssz = new LightClientSsz(signed.chain);
+    TestSsz writer = new TestSsz(ForkStructures.FULU, SignedChain.MEMBERS);
+    byte[] bootstrap = writer.bootstrap(signed.bootstrap(8));
+    byte[] update = writer.update(signed.update(40, 24));
+    LightClientStore store =
+        client.bootstrap(signed.checkpoint(8), ssz.bootstrap("fulu", bootstrap), signed.at(41));
+    for (int at = 0; at < bootstrap.length; at++) {
+      refuse(
+          bootstrap,
+          at,
+          bad -> client.bootstrap(signed.checkpoint(8), ssz.bootstrap("fulu", bad), signed.at(41)));
+    }
+    for (int at = 0; at < update.length; at++) {
+      refuse(update, at, bad -> client.process(store, ssz.update("fulu", bad), signed.at(41)));
+    }
+    assertEquals(
+        (bootstrap.length + update.length) * MASKS.length, report("a bootstrap and an update"));
+    assertEquals(
+        24, client.process(store, ssz.update("fulu", update), signed.at(41)).finalized().slot());
+  }
+
   @Test
   void everyByteOfTheSpecificationsUpdate() throws Exception {
     String folder = "spec/electra/light_client_sync/";
