@@ -21,6 +21,11 @@ final class BlockAge {
     this.clock = clock;
   }
 
+  /** Who was asked, for messages. */
+  String nodes() {
+    return nodes;
+  }
+
   boolean isGood(AnchoredBlock block) {
     return !isFromTheFuture(block) && !isOld(block);
   }

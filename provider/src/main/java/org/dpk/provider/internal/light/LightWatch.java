@@ -78,8 +78,8 @@ final class LightWatch implements AutoCloseable {
       return request().get(wait.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw new RegistryException.Unreachable(
-          "no newer block was vouched for within %d ms: the nodes are too slow, or hold answers back"
-              .formatted(wait.toMillis()),
+          "no newer block was vouched for within %d ms: %s, or who the anchor asks, are too slow or hold answers back"
+              .formatted(wait.toMillis(), age.nodes()),
           e);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RegistryException known

@@ -247,11 +247,6 @@ public enum Trick {
     return text;
   }
 
-  /** Whether it costs time alone: which of several deadlines ends it first is open. */
-  boolean holdsUp() {
-    return this == STALLS || this == DRIPS;
-  }
-
   Lies.Lie lie() {
     return Objects.requireNonNull(lie);
   }
