@@ -37,6 +37,10 @@ public final class QuorumAnchor implements Anchor {
 
   private static final String FILE = "quorum.anchor";
   private static final Duration GRACE = Duration.ofSeconds(1);
+
+  /** How far behind the block that was trusted before nodes may be that are catching up. */
+  private static final int MAX_LAG = RecentBlocks.MAX_DEPTH;
+
   private static final int STATE_LENGTH = 8 + 32 + 8 + 32 + 32;
 
   private final QuorumSettings settings;
@@ -188,10 +192,11 @@ public final class QuorumAnchor implements Anchor {
     return votes;
   }
 
-  private AnchoredBlock advance(BlockHeader agreed) throws RegistryException.Unanchored {
+  private AnchoredBlock advance(BlockHeader agreed) throws RegistryException {
     AnchoredBlock before = head;
     AnchoredBlock next = AnchoredBlock.of(agreed);
     if (before != null && agreed.block().number() < before.block().number()) {
+      requireInReach(agreed.block(), before.block());
       return before;
     }
     if (before != null && isReplaced(before.block(), next.block())) {
@@ -205,6 +210,16 @@ public final class QuorumAnchor implements Anchor {
       file.remember(encode(next));
     }
     return next;
+  }
+
+  /** A node may lag; a chain that was started anew is another one. */
+  private void requireInReach(BlockRef agreed, BlockRef before)
+      throws RegistryException.RolledBack {
+    if (before.number() - agreed.number() > MAX_LAG) {
+      throw new RegistryException.RolledBack(
+          "the nodes have nothing above %s, and %s was trusted before: they are far behind, or lead back. If the chain itself was started anew, remove %s"
+              .formatted(agreed, before, file.place()));
+    }
   }
 
   private boolean isReplaced(BlockRef before, BlockRef next) {

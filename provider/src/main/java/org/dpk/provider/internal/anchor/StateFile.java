@@ -93,6 +93,13 @@ final class StateFile {
         path + " " + why + ": remove it to start again from the settings", null);
   }
 
+  /** What to remove so that nothing is remembered, for a message. */
+  String place() {
+    return path == null
+        ? "what this program remembers: restart it"
+        : "the folder " + path.getParent();
+  }
+
   private static boolean startsWith(byte[] bytes, int at, byte[] prefix) {
     int end = at + prefix.length;
     return bytes.length >= end && Arrays.equals(bytes, at, end, prefix, 0, prefix.length);

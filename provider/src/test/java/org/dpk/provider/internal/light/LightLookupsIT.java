@@ -540,6 +540,30 @@ class LightLookupsIT {
     new LightMode(obeying(anchor, folder)).open().close();
   }
 
+  /** As development chains are; the folder of the light client stays. */
+  @Test
+  void aChainThatWasStartedAnewIsToldFromOneThatLags(@TempDir Path folder) throws Exception {
+    QuorumSettings anchor = QuorumSettings.newest(1, 0).every(NEVER);
+    try (RegistryFixture first = RegistryFixture.start()) {
+      first.devnet().mine(100);
+      new LightMode(new LightSettings(List.of(first.http()), anchor, LightPolicy.DEFAULT, folder))
+          .open()
+          .close();
+    }
+    try (RegistryFixture again = RegistryFixture.start()) {
+      RegistryException.RolledBack refusal =
+          assertThrows(
+              RegistryException.RolledBack.class,
+              () ->
+                  new LightMode(
+                          new LightSettings(
+                              List.of(again.http()), anchor, LightPolicy.DEFAULT, folder))
+                      .open());
+      System.out.println(refusal.getMessage());
+      assertTrue(refusal.getMessage().contains("remove the folder " + folder));
+    }
+  }
+
   @Test
   void whatIsProvenIsAnsweredThoughTheAnchorIsOutOfReach() throws Exception {
     DpkIdentity known = admitted();
