@@ -32,6 +32,10 @@ final class EthereumJs implements AutoCloseable {
     this.rpc = new JsonRpc(uri(), RPC_TIMEOUT);
   }
 
+  static void install() throws NodeException {
+    NodeFolder.of("ethereumjs").installed(PROGRAM);
+  }
+
   /**
    * Starts one that has the genesis block only.
    *

@@ -45,6 +45,16 @@ public final class ProofOfStakePair implements LocalChain {
   }
 
   /**
+   * Installs both from npm, if that was not done yet; {@link #start} does so by itself.
+   *
+   * @throws IOException if they can't be installed; the message shows what npm printed
+   */
+  public static void install() throws IOException {
+    Lodestar.install();
+    EthereumJs.install();
+  }
+
+  /**
    * Starts both, and waits until they make blocks.
    *
    * @throws IOException if they can't be installed, or one of them ends or makes no block in time;
@@ -55,7 +65,7 @@ public final class ProofOfStakePair implements LocalChain {
     try {
       TemporaryFolder folder = new TemporaryFolder();
       parts.push(folder);
-      Lodestar.install(); // not counted in the deadline of the start
+      install(); // not counted in the deadline of the start
       Path secret = EthereumJs.secret(folder);
       EthereumJs execution = EthereumJs.start(folder, secret);
       parts.push(execution);

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.dpk.cli.internal.demo.Demo;
 import org.dpk.cli.internal.demo.DemoPlan;
 import org.dpk.cli.internal.failure.ExitCode;
+import org.dpk.cli.internal.failure.Failure;
 import org.dpk.cli.internal.surroundings.Surroundings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Option;
       "  dpk demo",
       "  dpk demo --block-time 12s     # as slow as Ethereum",
       "  dpk demo --keep tour          # and go on by hand",
+      "  dpk demo --light              # through a light client",
       "  dpk demo --json",
     })
 final class DemoCommand implements Callable<Integer> {
@@ -46,6 +48,13 @@ final class DemoCommand implements Callable<Integer> {
   private @Nullable Duration blockTime;
 
   @Option(
+      names = "--light",
+      description =
+          "On a proof-of-stake chain, and every device trusts no node: it checks what it is told."
+              + " Takes two minutes, and once two more to install that chain.")
+  private boolean light;
+
+  @Option(
       names = "--repeat",
       paramLabel = "N",
       defaultValue = "10",
@@ -61,9 +70,19 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    DemoPlan plan = new DemoPlan(output.isJson(), keep, blockTime, repeat);
+    requireSense();
+    DemoPlan plan = new DemoPlan(output.isJson(), keep, blockTime, light, repeat);
     Map<String, Object> figures = new Demo(surroundings.terminal(), plan).play();
     output.print(figures, List::of);
     return ExitCode.OK.number();
+  }
+
+  private void requireSense() {
+    if (light && (keep != null || blockTime != null)) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "--light plays on a chain that can't be kept, and has a block time of its own",
+          "leave out --keep and --block-time");
+    }
   }
 }

@@ -2,7 +2,6 @@ package org.dpk.cli.internal.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +17,7 @@ import org.dpk.provider.internal.enrol.EnrolmentClient.Enrolled;
 import org.dpk.provider.internal.enrol.EnrolmentSettings;
 import org.dpk.provider.internal.enrol.EnrolmentStep;
 import org.dpk.provider.internal.enrol.TokenFile;
+import org.dpk.provider.internal.network.LightConfiguration;
 
 /** From a name to a device on chain: registered by an administrator, enrolled by itself. */
 final class Admission {
@@ -59,13 +59,12 @@ final class Admission {
   /** A device enrols with its token file. */
   Device enrol(Ticket ticket, String fileName, Notes notes) throws IOException {
     Path file = workshop.folder().resolve(fileName);
-    Tap chain = workshop.stopAtEnd(Tap.of(setting.devnet().anvil().port()));
+    Way chain = setting.stage().way(fileName);
     TokenFile token = through(chain, ticket.token());
     Map<EnrolmentStep, Long> reached = new EnumMap<>(EnrolmentStep.class);
     Enrolled enrolled =
         new EnrolmentClient(
-                EnrolmentSettings.DEFAULT,
-                (step, detail) -> reached.putIfAbsent(step, System.nanoTime()))
+                settings(chain), (step, detail) -> reached.putIfAbsent(step, System.nanoTime()))
             .enrol(token, file, password);
     boolean funded = token.mode() == AdmissionMode.FUNDED;
     Duration stored =
@@ -80,8 +79,13 @@ final class Admission {
     return new Device(enrolled.identity(), ticket.registration(), file, chain);
   }
 
+  private static EnrolmentSettings settings(Way chain) {
+    EnrolmentSettings full = EnrolmentSettings.DEFAULT;
+    return chain.light().map(LightConfiguration::read).map(full::withLight).orElse(full);
+  }
+
   /** The same token with a node of one's own: which nodes to ask is only a hint in it. */
-  private static TokenFile through(Tap chain, TokenFile token) {
+  private static TokenFile through(Way chain, TokenFile token) {
     return new TokenFile(
         token.identity(),
         token.mode(),
@@ -89,7 +93,7 @@ final class Admission {
         token.pkm(),
         token.pkmRecordHash(),
         token.endpoints(),
-        List.of(URI.create("ws://127.0.0.1:" + chain.port())),
+        List.of(chain.node()),
         token.recordNotAfter(),
         token.token());
   }

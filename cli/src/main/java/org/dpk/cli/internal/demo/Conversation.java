@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
-import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import org.dpk.cli.internal.demo.Figures.What;
 import org.dpk.cli.internal.demo.Script.Notes;
@@ -53,7 +52,7 @@ final class Conversation {
   /** The server listens; what goes to it passes a tap. */
   Tap serve(Notes notes) throws IOException, GeneralSecurityException {
     DpkContext context =
-        workshop.stopAtEnd(DpkContext.open(server.file(), password, Optional.empty()));
+        workshop.stopAtEnd(DpkContext.open(server.file(), password, server.chain().light()));
     SecureServer started =
         workshop.stopAtEnd(
             SecureServer.start(
@@ -74,7 +73,7 @@ final class Conversation {
 
   /** The client has never met the server. */
   SSLContext firstContact(Notes notes, Tap wire) throws Exception {
-    KeyStore keys = DpkContext.keys(client.file(), password, Optional.empty());
+    KeyStore keys = DpkContext.keys(client.file(), password, client.chain().light());
     DpkContext context = workshop.stopAtEnd(DpkContext.of(keys, password));
     Traffic before = traffic(wire);
     notes.add("«%s»", fetch(context.tls(), address(wire), What.FIRST_CONTACT));
@@ -122,7 +121,7 @@ final class Conversation {
 
   private Traffic traffic(Tap wire) {
     Tap.Traffic between = wire.traffic();
-    long toChain = server.chain().traffic().sent() + client.chain().traffic().sent();
+    long toChain = server.chain().sent() + client.chain().sent();
     return new Traffic(between.connections(), between.agreementMessages(), toChain);
   }
 

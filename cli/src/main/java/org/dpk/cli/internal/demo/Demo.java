@@ -129,6 +129,7 @@ public final class Demo {
         script.times().stream()
             .map(time -> Map.of("step", time.step(), "milliseconds", Figures.millis(time.took())))
             .toList());
+    json.put("mode", plan.light() ? "light" : "full");
     json.put("java", Runtime.version().toString());
     return json;
   }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param quiet whether standard output belongs to a script
  * @param keep where its files are to stay; null to remove them
  * @param blockTime time between blocks; null for a block per transaction, at once
+ * @param light whether devices trust no node, on a proof-of-stake chain
  * @param repeat how often a measurement is taken after the first
  */
 public record DemoPlan(
-    boolean quiet, @Nullable Path keep, @Nullable Duration blockTime, int repeat) {}
+    boolean quiet, @Nullable Path keep, @Nullable Duration blockTime, boolean light, int repeat) {}

@@ -9,6 +9,6 @@ import org.dpk.provider.DpkIdentity;
  * @param identity who it is
  * @param registration its registration's id at the PKM
  * @param file its identity file
- * @param chain its way to the chain: what it asks passes here
+ * @param chain its way to the chain
  */
-record Device(DpkIdentity identity, String registration, Path file, Tap chain) {}
+record Device(DpkIdentity identity, String registration, Path file, Way chain) {}

@@ -55,7 +55,7 @@ final class Keeping {
     writePassword(password);
     for (Device device : devices) {
       try (IdentityFile file = IdentityFile.open(device.file(), password)) {
-        URI node = setting.devnet().anvil().webSocketUri();
+        URI node = setting.stage().devnet().anvil().webSocketUri();
         file.edit(edit -> edit.nodes(List.of(node)));
       }
     }
@@ -80,7 +80,7 @@ final class Keeping {
             "All files are in " + folder + ". To go on by hand, each in a terminal of its own:",
             "  export DPK_PASSWORD=$(cat " + folder + "/password)",
             "  dpk devnet --port "
-                + setting.devnet().anvil().port()
+                + setting.stage().devnet().anvil().port()
                 + " --state "
                 + folder
                 + "/chain.json --network "

@@ -2,17 +2,14 @@ package org.dpk.cli.internal.demo;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.UUID;
 import org.dpk.cli.internal.admin.AdminClient;
 import org.dpk.cli.internal.demo.Script.Notes;
 import org.dpk.cli.internal.network.DevnetFile;
 import org.dpk.cli.internal.network.Network;
-import org.dpk.cli.internal.output.Durations;
 import org.dpk.cli.internal.pkm.DevnetOwner;
 import org.dpk.cli.internal.pkm.PkmFolder;
-import org.dpk.contracts.devnet.AnvilOptions;
-import org.dpk.contracts.devnet.Devnet;
+import org.dpk.contracts.devnet.ProofOfStakePair;
 import org.dpk.pkm.Pkm;
 import org.dpk.pkm.PkmIdentity;
 import org.dpk.provider.DpkIdentity;
@@ -34,34 +31,30 @@ final class SettingUp {
   }
 
   Setting run() throws Exception {
-    Devnet devnet = script.step("A chain, and the registry on it", this::chain);
-    DevnetFile network = DevnetFile.of(devnet);
+    if (plan.light()) {
+      script.step("The chain's programs, from npm", this::programs);
+    }
+    Stage stage = script.step("A chain, and the registry on it", this::chain);
+    DevnetFile network = DevnetFile.of(stage.devnet());
     PkmFolder folder = new PkmFolder(workshop.folder().resolve("pkm"));
     Pkm pkm = script.step("A Public Key Manager (PKM)", notes -> pkm(notes, network, folder));
+    stage.ready(script);
     AdminClient admin =
         workshop.stopAtEnd(
             new AdminClient(pkm.adminUri(), Files.readString(pkm.adminKeyFile()).strip()));
-    return new Setting(devnet, network, folder, pkm, admin);
+    return new Setting(stage, network, folder, pkm, admin);
   }
 
-  private Devnet chain(Notes notes) throws IOException {
-    Devnet devnet = workshop.stopAtEnd(Devnet.start(options()));
-    notes.add("anvil, chain %d, on %s", devnet.chainId(), devnet.uri());
-    notes.add("DpkRegistry at %s", devnet.registryAddress());
-    notes.add(
-        plan.blockTime() == null
-            ? "each transaction gets a block at once (try --block-time 12s)"
-            : "a block every " + Durations.text(plan.blockTime()));
-    return devnet;
+  private DemoPlan programs(Notes notes) throws IOException {
+    ProofOfStakePair.install();
+    notes.add("Lodestar and ethereumjs: installed once, in some two minutes");
+    return plan;
   }
 
-  private AnvilOptions options() {
-    AnvilOptions options = AnvilOptions.defaults();
-    if (plan.blockTime() != null) {
-      options = options.withBlockTime(plan.blockTime());
-    }
-    Path keep = plan.keep();
-    return keep == null ? options : options.withState(keep.resolve("chain.json"));
+  private Stage chain(Notes notes) throws IOException {
+    Stage stage = plan.light() ? LightStage.start(workshop) : AnvilStage.start(workshop, plan);
+    stage.describe(notes);
+    return stage;
   }
 
   private Pkm pkm(Notes notes, DevnetFile file, PkmFolder folder) throws IOException {

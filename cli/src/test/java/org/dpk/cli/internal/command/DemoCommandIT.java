@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dpk.cli.internal.output.Json;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,32 @@ class DemoCommandIT {
                     || name.startsWith("anvil-")
                     || name.startsWith("HttpClient-")
                     || name.startsWith("HTTP-Dispatcher"));
+  }
+
+  /** Through a light client, on a proof-of-stake chain. */
+  @Test
+  @Tag("one-jdk")
+  @Timeout(900)
+  void theDemoPlaysThroughALightClientToo() throws IOException {
+    Set<ProcessHandle> processesBefore = children();
+    Set<Path> foldersBefore = folders();
+
+    assertEquals(0, dpk.run("demo", "--light", "--repeat", "2", "--json"), dpk::err);
+
+    JsonNode told = Json.mapper().readTree(dpk.out());
+    assertEquals("light", told.path("mode").asText());
+    assertTrue(told.at("/figures/revocation/firstMilliseconds").asDouble() > 0, dpk::out);
+    assertTrue(dpk.err().contains("which the sync committee signed"), dpk::err);
+    assertTrue(dpk.err().contains("no key agreement"), dpk::err);
+    assertTrue(dpk.err().contains("IdentityRevoked"), dpk::err);
+    assertEquals(processesBefore, children());
+    assertEquals(foldersBefore, folders());
+  }
+
+  @Test
+  void theLightDemoHasABlockTimeOfItsOwn() {
+    assertEquals(64, dpk.run("demo", "--light", "--block-time", "2s"));
+    assertTrue(dpk.err().contains("leave out"), dpk::err);
   }
 
   @Test
