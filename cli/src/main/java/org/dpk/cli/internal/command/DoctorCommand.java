@@ -8,7 +8,6 @@ import org.dpk.cli.internal.failure.ExitCode;
 import org.dpk.cli.internal.output.Progress;
 import org.dpk.cli.internal.surroundings.Surroundings;
 import org.dpk.provider.internal.ethereum.ChainEndpoint;
-import org.dpk.provider.internal.light.LightSettings;
 import org.dpk.provider.internal.light.Probe;
 import org.dpk.provider.internal.network.LightConfiguration;
 import org.dpk.provider.internal.proof.BlockNaming;
@@ -60,22 +59,13 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Optional<LightConfiguration> configuration = reading.configuration();
     List<ChainEndpoint> nodes = reading.nodes(configuration);
+    BlockNaming naming = configuration.map(LightConfiguration::naming).orElse(BlockNaming.ETHEREUM);
     DoctorReport report;
     try (Progress progress =
         Progress.start(surroundings.terminal(), "asking " + nodes.size() + " nodes")) {
-      report = new DoctorReport(new Probe(naming(configuration), blocks).ask(nodes, timeout));
+      report = new DoctorReport(new Probe(naming, blocks).ask(nodes, timeout));
     }
     output.print(report.json(), () -> report.lines(surroundings.terminal()));
     return (report.isGood() ? ExitCode.OK : ExitCode.NO).number();
-  }
-
-  private BlockNaming naming(Optional<LightConfiguration> configuration) throws Exception {
-    if (configuration.isEmpty()) {
-      return BlockNaming.ETHEREUM;
-    }
-    LightSettings settings = reading.settings(configuration.get());
-    try (var anchor = settings.anchor().open(List.of(), null)) {
-      return anchor.naming();
-    }
   }
 }

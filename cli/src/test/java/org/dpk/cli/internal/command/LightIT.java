@@ -77,6 +77,27 @@ class LightIT {
   }
 
   @Test
+  void theDoctorAsksTheNodesOfTheConfiguration() throws Exception {
+    RegistryFixture chain = identities.chain();
+    try (CountingProxy node = new CountingProxy(chain.devnet().uri())) {
+      int exit =
+          dpk.run(
+              "doctor",
+              "--light",
+              LightFiles.quorum(folder, node.uri()).toString(),
+              "--node",
+              chain.devnet().uri().toString(),
+              "--chain-id",
+              String.valueOf(chain.id().chainId()),
+              "--contract",
+              chain.id().contract().toString());
+      assertTrue(exit == 0 || exit == 1, exit + ": " + dpk.err());
+      assertTrue(dpk.out().contains(String.valueOf(node.uri().getPort())), dpk.out());
+      assertTrue(node.count("eth_getProof") > 0, "it is the one that is asked");
+    }
+  }
+
+  @Test
   void aNodeWithoutAnswersEndsItAsUnavailable() throws Exception {
     Path light = LightFiles.quorum(folder, URI.create("http://127.0.0.1:1"));
     assertEquals(69, lookup(RegistryFixture.newIdentity(), light), dpk.err());

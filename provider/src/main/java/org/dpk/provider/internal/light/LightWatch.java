@@ -191,7 +191,9 @@ final class LightWatch implements AutoCloseable {
           new RegistryException.Unreachable("the registry was closed", null));
       notifyAll();
     }
-    thread.interrupt();
+    if (Thread.currentThread() != thread) { // an interrupt would stop its own writing
+      thread.interrupt();
+    }
     minimum.write();
   }
 }

@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import org.dpk.provider.RegistryId;
 import org.dpk.provider.internal.anchor.AnchorSettings;
+import org.dpk.provider.internal.anchor.QbftSettings;
 import org.dpk.provider.internal.ethereum.ChainEndpoint;
 import org.dpk.provider.internal.light.LightMode;
 import org.dpk.provider.internal.light.LightPolicy;
 import org.dpk.provider.internal.light.LightSettings;
+import org.dpk.provider.internal.proof.BlockNaming;
 import org.dpk.provider.internal.registry.RegistryAccess;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +75,11 @@ public record LightConfiguration(
       return nodes.isEmpty() ? otherwise : nodes;
     }
     return named;
+  }
+
+  /** How the headers of the chain are hashed. */
+  public BlockNaming naming() {
+    return anchor instanceof QbftSettings bft ? bft.format().naming() : BlockNaming.ETHEREUM;
   }
 
   /**
