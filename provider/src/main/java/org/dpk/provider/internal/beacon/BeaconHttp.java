@@ -21,6 +21,7 @@ final class BeaconHttp implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
   private final BeaconAddress address;
+  private volatile boolean closed;
   private final OkHttpClient http =
       new OkHttpClient.Builder()
           .connectTimeout(CONNECT)
@@ -39,6 +40,10 @@ final class BeaconHttp implements AutoCloseable {
    */
   byte[] get(String what, HttpUrl resource, int maxLength, Duration patience)
       throws BeaconException {
+    if (closed) {
+      throw new BeaconException(
+          Fault.SILENT, "the connection to the beacon node at " + address + " was closed", null);
+    }
     Call call = http.newCall(request(resource));
     // zero would mean no timeout at all
     call.timeout().timeout(Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS);
@@ -108,6 +113,7 @@ final class BeaconHttp implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     http.dispatcher().cancelAll();
     http.dispatcher().executorService().shutdown();
     http.connectionPool().evictAll();

@@ -25,13 +25,15 @@ import org.dpk.provider.internal.proof.BlockHeader;
 import org.dpk.provider.internal.proof.StateProof;
 import org.dpk.provider.internal.record.RecordCodec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What DPK asks of a node, with other nodes than anvil, which the rest of the tests use. */
+@ExtendWith(SharedPair.class)
 class ExecutionNodesIT {
 
   @Test
-  void ethereumJs() throws Exception {
-    theRegistryLivesOn(ProofOfStakePair.start());
+  void ethereumJs(ProofOfStakePair pair) throws Exception {
+    theRegistryLivesOn(SharedPair.keptOpen(pair));
   }
 
   @Test

@@ -32,14 +32,17 @@ import org.dpk.provider.internal.beacon.ChainDescription;
 import org.dpk.provider.internal.consensus.BeaconChain;
 import org.dpk.provider.internal.consensus.Root;
 import org.dpk.provider.internal.ethereum.RegistryFixture;
+import org.dpk.provider.internal.ethereum.SharedPair;
 import org.dpk.provider.internal.ethereum.Wallet;
 import org.dpk.provider.internal.light.ProviderReport.Served;
 import org.dpk.provider.internal.proof.BlockNaming;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The same verified look-ups against execution nodes that share no code. */
 @Timeout(420)
+@ExtendWith(SharedPair.class)
 class LightNodesIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -59,12 +62,11 @@ class LightNodesIT {
   }
 
   @Test
-  void ethereumJsThroughItsSyncCommittee() throws Exception {
-    ProofOfStakePair pair = ProofOfStakePair.start();
+  void ethereumJsThroughItsSyncCommittee(ProofOfStakePair pair) throws Exception {
     SyncCommitteeSettings settings = throughSyncCommittee(pair);
     assertBeaconServes(settings);
     assertFoundOut(settings, pair.uri());
-    lookUps(pair, settings, Assurance.PROVED);
+    lookUps(SharedPair.keptOpen(pair), settings, Assurance.PROVED);
   }
 
   private static void assertBeaconServes(SyncCommitteeSettings settings) {

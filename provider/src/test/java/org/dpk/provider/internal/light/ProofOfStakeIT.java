@@ -31,14 +31,17 @@ import org.dpk.provider.internal.beacon.ChainDescription;
 import org.dpk.provider.internal.consensus.BeaconChain;
 import org.dpk.provider.internal.consensus.Root;
 import org.dpk.provider.internal.ethereum.RegistryFixture;
+import org.dpk.provider.internal.ethereum.SharedPair;
 import org.dpk.provider.internal.ethereum.Wallet;
 import org.dpk.provider.internal.record.RecordCodec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Light mode on a proof-of-stake chain that lives, through its sync committees. */
+@ExtendWith(SharedPair.class)
 class ProofOfStakeIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -49,20 +52,29 @@ class ProofOfStakeIT {
   private static SyncCommitteeSettings settings;
 
   @BeforeAll
-  static void start() throws Exception {
-    pair = ProofOfStakePair.start();
-    registry = RegistryFixture.on(Devnet.on(pair));
+  static void start(ProofOfStakePair shared) throws Exception {
+    pair = shared;
+    registry = RegistryFixture.on(Devnet.on(SharedPair.keptOpen(pair)));
     chain = ChainDescription.of(pair.beacon(), "devnet", PATIENCE);
     settings =
         SyncCommitteeSettings.of(chain, List.of(pair.beacon()), Root.parse(pair.checkpoint()));
+    awaitDeployment();
+  }
+
+  /** Until then the trusted state provably has no registry. */
+  private static void awaitDeployment() throws Exception {
+    try (SyncCommitteeAnchor anchor = settings.open(List.of(), null)) {
+      AnchoredBlock head = anchor.follow(PATIENCE);
+      while (head.block().number() < registry.devnet().registry().block()) {
+        head = nextHead(anchor, head);
+      }
+    }
   }
 
   @AfterAll
   static void stop() {
     if (registry != null) {
       registry.close();
-    } else if (pair != null) {
-      pair.close();
     }
   }
 
