@@ -1,16 +1,15 @@
 package org.dpk.cli.internal.command;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.dpk.cli.internal.failure.ExitCode;
+import org.dpk.cli.internal.failure.Failure;
 import org.dpk.cli.internal.output.Progress;
 import org.dpk.cli.internal.surroundings.Surroundings;
-import org.dpk.provider.internal.ethereum.ChainEndpoint;
-import org.dpk.provider.internal.light.Probe;
 import org.dpk.provider.internal.network.LightConfiguration;
-import org.dpk.provider.internal.proof.BlockNaming;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,8 +20,13 @@ import picocli.CommandLine.Option;
     description = "Find out which of your endpoints serve what light mode needs.",
     footer = {
       "",
-      "Asks the nodes of the light configuration, or the one of the network, and verifies what they",
-      "answer. Ends with 0 if light mode would work with them, with 1 if not.",
+      "Asks the nodes and beacon nodes of the light configuration, or else the node of the network, and",
+      "verifies what they answer. Ends with 0 if light mode would work with them, with 1 if not.",
+      "",
+      "  proofs      how old a block may be that it proves something of; light mode needs the newest",
+      "  logs        whether it has those of the blocks that --block names: records are read from them",
+      "  final       how many blocks the one that it calls final lies below the newest",
+      "  behind      how many slots the newest block that a beacon node proves is behind the clock",
       "",
       "Examples:",
       "  dpk doctor --light light.json",
@@ -57,15 +61,30 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Optional<LightConfiguration> configuration = reading.configuration();
-    List<ChainEndpoint> nodes = reading.nodes(configuration);
-    BlockNaming naming = configuration.map(LightConfiguration::naming).orElse(BlockNaming.ETHEREUM);
+    requireSense();
+    Examination examination = examination();
     DoctorReport report;
     try (Progress progress =
-        Progress.start(surroundings.terminal(), "asking " + nodes.size() + " nodes")) {
-      report = new DoctorReport(new Probe(naming, blocks).ask(nodes, timeout));
+        Progress.start(surroundings.terminal(), "asking " + examination.size() + " endpoints")) {
+      report = examination.report(timeout);
     }
     output.print(report.json(), () -> report.lines(surroundings.terminal()));
     return (report.isGood() ? ExitCode.OK : ExitCode.NO).number();
+  }
+
+  private Examination examination() throws IOException {
+    Optional<LightConfiguration> configuration = reading.configuration();
+    return configuration.isEmpty()
+        ? Examination.of(reading.network().endpoint(), blocks)
+        : Examination.of(reading.settings(configuration.get()), blocks);
+  }
+
+  private void requireSense() {
+    if (blocks.stream().anyMatch(block -> block < 0)) {
+      throw new Failure(ExitCode.USAGE, "a block's number is not negative", "name it: --block 0");
+    }
+    if (timeout.isZero() || timeout.isNegative()) {
+      throw new Failure(ExitCode.USAGE, "no time is left to ask", "name some: --timeout 60s");
+    }
   }
 }

@@ -12,6 +12,7 @@ import org.dpk.cli.internal.output.Style;
 import org.dpk.cli.internal.output.Table;
 import org.dpk.cli.internal.output.Terminal;
 import org.dpk.provider.BlockRef;
+import org.dpk.provider.internal.beacon.BeaconReport;
 import org.dpk.provider.internal.light.ProviderReport;
 import org.dpk.provider.internal.light.ProviderReport.AtBlock;
 import org.dpk.provider.internal.light.ProviderReport.Served;
@@ -22,25 +23,54 @@ final class DoctorReport {
   private static final String UNKNOWN = "–";
 
   private final List<ProviderReport> nodes;
+  private final int needed;
+  private final List<BeaconReport> beacons;
 
-  DoctorReport(List<ProviderReport> nodes) {
+  /**
+   * @param needed how many of the nodes have to be of use
+   * @param beacons empty where none is asked; else one of them has to be complete
+   */
+  DoctorReport(List<ProviderReport> nodes, int needed, List<BeaconReport> beacons) {
     this.nodes = nodes;
+    this.needed = needed;
+    this.beacons = beacons;
   }
 
   /** Whether a light client would work with what is there. */
   boolean isGood() {
-    return nodes.stream().anyMatch(ProviderReport::isUsable);
+    return usable() >= needed
+        && (beacons.isEmpty() || beacons.stream().anyMatch(BeaconReport::isComplete));
+  }
+
+  private long usable() {
+    return nodes.stream().filter(ProviderReport::isUsable).count();
   }
 
   List<String> lines(Terminal terminal) {
     Style style = terminal.outStyle();
-    Table table = new Table("node", "light mode", ">proofs", "logs", ">final", "batches", ">takes");
+    Table table =
+        new Table("node", "light mode", ">proofs", "logs", ">final", "batches", ">answers in");
     nodes.forEach(node -> table.row(row(node)));
     List<String> lines = new ArrayList<>(table.lines(terminal.columns(), style));
     for (ProviderReport node : nodes) {
       lines.addAll(remarks(node, style));
     }
+    lines.addAll(new BeaconTable(beacons).lines(terminal));
+    lines.add("");
+    lines.add(verdict(style));
     return lines;
+  }
+
+  private String verdict(Style style) {
+    if (isGood()) {
+      return style.good("light mode works with them");
+    }
+    String why =
+        usable() < needed
+            ? "%d of the nodes can be used, and %d %s needed"
+                .formatted(usable(), needed, needed == 1 ? "is" : "are")
+            : "no beacon node serves all that is needed";
+    return style.bad("light mode does not work with them: " + why);
   }
 
   private static String[] row(ProviderReport node) {
@@ -57,7 +87,10 @@ final class DoctorReport {
 
   private static String depth(ProviderReport node) {
     OptionalLong depth = node.provenDepth();
-    return depth.isEmpty() ? "none" : "%,d deep".formatted(depth.getAsLong());
+    if (depth.isPresent() && depth.getAsLong() == 0) {
+      return "newest";
+    }
+    return depth.isEmpty() ? "none" : "newest − %,d".formatted(depth.getAsLong());
   }
 
   private static String logs(ProviderReport node) {
@@ -93,7 +126,12 @@ final class DoctorReport {
   }
 
   Map<String, Object> json() {
-    return Map.of("usable", isGood(), "nodes", nodes.stream().map(DoctorReport::json).toList());
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("usable", isGood());
+    json.put("needed", needed);
+    json.put("nodes", nodes.stream().map(DoctorReport::json).toList());
+    json.put("beacons", new BeaconTable(beacons).json());
+    return json;
   }
 
   private static Map<String, Object> json(ProviderReport node) {
@@ -130,9 +168,10 @@ final class DoctorReport {
   }
 
   private static Map<String, Object> json(BlockRef block) {
-    return Map.of(
-        "number", block.number(),
-        "hash", "0x" + HexFormat.of().formatHex(block.hash()),
-        "timestamp", block.timestamp());
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("number", block.number());
+    json.put("hash", "0x" + HexFormat.of().formatHex(block.hash()));
+    json.put("timestamp", block.timestamp());
+    return json;
   }
 }

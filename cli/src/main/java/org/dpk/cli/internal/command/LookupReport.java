@@ -115,6 +115,11 @@ final class LookupReport {
   }
 
   private String status() {
+    return status(lookup);
+  }
+
+  /** In one word. */
+  static String status(Lookup lookup) {
     return lookup instanceof Lookup.Active
         ? "active"
         : lookup instanceof Lookup.Revoked ? "revoked" : "unknown";

@@ -1,11 +1,15 @@
 package org.dpk.cli.internal.command;
 
+import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
 import java.util.concurrent.Callable;
+import org.dpk.cli.internal.admin.NewFile;
 import org.dpk.cli.internal.failure.ExitCode;
+import org.dpk.cli.internal.failure.Failure;
 import org.dpk.cli.internal.output.Progress;
 import org.dpk.cli.internal.surroundings.Surroundings;
 import org.dpk.provider.Assurance;
@@ -15,6 +19,7 @@ import org.dpk.provider.internal.light.LightSettings;
 import org.dpk.provider.internal.light.OfflineProofs;
 import org.dpk.provider.internal.offline.OfflineProof;
 import org.dpk.provider.internal.offline.ProofFile;
+import org.dpk.provider.internal.staple.WrongStaple;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +34,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "The proof is of the newest block that the light configuration vouches for. Ends with 0 if the",
-      "identity is active there, with 1 if it is revoked or unknown: that is proven just as well.",
+      "identity is active there, with 1 if it is revoked or unknown: that is proven just as well, but",
+      "there is no staple of it. A file that is there is not overwritten.",
       "",
       "Examples:",
       "  dpk prove dns:example.org --light light.json > example.proof",
@@ -46,7 +52,7 @@ final class ProveCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Where to write it. Default: the standard output.")
+      description = "A new file to write it to. Default: the standard output.")
   private @Nullable Path out;
 
   @Option(
@@ -71,29 +77,61 @@ final class ProveCommand implements Callable<Integer> {
     this.reading = new ReadingOptions(surroundings);
   }
 
+  private interface Destination {
+    void take(byte[] bytes, Lookup proven) throws IOException;
+  }
+
   @Override
   public Integer call() throws Exception {
     LightSettings settings = reading.settings(reading.requiredConfiguration());
-    OfflineProof proof;
-    try (Progress progress = Progress.start(surroundings.terminal(), "proving " + identity);
-        OfflineProofs proofs = new OfflineProofs(settings, timeout)) {
-      proof = proofs.prove(identity);
-      Lookup lookup = proofs.check(proof, Assurance.PROVED).lookup();
-      write(staple ? proof.staple(lookup.block().hash()) : ProofFile.encode(proof));
-      return (lookup instanceof Lookup.Active ? ExitCode.OK : ExitCode.NO).number();
+    if (out == null) {
+      return prove(settings, (bytes, proven) -> print(bytes));
+    }
+    try (NewFile file = NewFile.createShared(out)) {
+      return prove(settings, (bytes, proven) -> save(file, bytes, proven));
     }
   }
 
-  private void write(byte[] bytes) throws Exception {
-    if (out != null) {
-      Files.write(out, bytes);
-      return;
+  private int prove(LightSettings settings, Destination destination) throws Exception {
+    byte[] bytes;
+    Lookup proven;
+    try (Progress progress = Progress.start(surroundings.terminal(), "proving " + identity);
+        OfflineProofs proofs = new OfflineProofs(settings, timeout)) {
+      OfflineProof proof = proofs.prove(identity);
+      proven = proofs.check(proof, Assurance.PROVED).lookup();
+      bytes = staple ? staple(proof, proven) : ProofFile.encode(proof);
     }
+    destination.take(bytes, proven);
+    return (proven instanceof Lookup.Active ? ExitCode.OK : ExitCode.NO).number();
+  }
+
+  private static byte[] staple(OfflineProof proof, Lookup proven) throws WrongStaple {
+    if (!(proven instanceof Lookup.Active)) {
+      throw new Failure(
+          ExitCode.NO,
+          proven.identity() + " is " + LookupReport.status(proven) + ": there is nothing to staple",
+          "without --staple, that it is so is proven");
+    }
+    return proof.staple(proven.block().hash());
+  }
+
+  private void print(byte[] bytes) {
     PrintStream standard = surroundings.terminal().out();
-    standard.write(bytes);
+    standard.write(bytes, 0, bytes.length);
     if (!staple) {
       standard.println();
     }
     standard.flush();
+  }
+
+  private void save(NewFile file, byte[] bytes, Lookup proven) throws IOException {
+    file.write(bytes);
+    PrintStream standard = surroundings.terminal().out();
+    standard.println("proven   " + identity + ", " + LookupReport.status(proven));
+    standard.println(
+        "block    %d of %s"
+            .formatted(proven.block().number(), Instant.ofEpochSecond(proven.block().timestamp())));
+    standard.println("hash     0x" + HexFormat.of().formatHex(proven.block().hash()));
+    standard.println("%-8s %s, %,d bytes".formatted(staple ? "staple" : "file", out, bytes.length));
   }
 }

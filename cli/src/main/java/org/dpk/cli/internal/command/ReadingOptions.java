@@ -47,17 +47,6 @@ final class ReadingOptions {
         .orElseGet(() -> new FullMode(List.of(endpoint)));
   }
 
-  /**
-   * The nodes that a command works with: those of the light configuration where there is one.
-   *
-   * @param configuration empty for the one node of the network
-   */
-  List<ChainEndpoint> nodes(Optional<LightConfiguration> configuration) throws IOException {
-    return configuration.isPresent()
-        ? settings(configuration.get()).nodes()
-        : List.of(network().endpoint());
-  }
-
   /** A light client of the registry. */
   LightSettings settings(LightConfiguration configuration) throws IOException {
     ChainEndpoint endpoint = network().endpoint();

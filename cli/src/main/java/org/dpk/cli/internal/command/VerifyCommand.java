@@ -39,11 +39,12 @@ import picocli.CommandLine.Parameters;
       "(the headers in between are read from a node, which need not be trusted), or you name a block",
       "of the proof that you trust, and nobody is asked.",
       "",
-      "Ends with 0 if the identity was active in that block, with 1 if it was revoked or unknown.",
+      "Ends with 0 if the identity was active in that block, with 1 if it was revoked or unknown. A",
+      "proof can't show what happened after its block: a revocation, say.",
       "",
       "Examples:",
       "  dpk verify example.proof --light light.json",
-      "  dpk verify example.proof --trust-block 0x5f3d…c2",
+      "  dpk verify example.proof --trust-block 0x…   # 64 digits",
     })
 final class VerifyCommand implements Callable<Integer> {
 
@@ -80,12 +81,22 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    OfflineProof proof = ProofFile.decode(read());
-    requireRegistry(proof);
-    return trusted == null ? anchored(proof) : trusting(proof, hash(trusted));
+    Optional<byte[]> block = Optional.ofNullable(trusted).map(VerifyCommand::hash);
+    byte[] content = read();
+    try {
+      OfflineProof proof = ProofFile.decode(content);
+      requireRegistry(proof);
+      return block.isEmpty() ? anchored(proof) : trusting(proof, block.get());
+    } catch (BadProofFile e) {
+      throw new BadProofFile(file + ": " + e.getMessage(), e);
+    }
   }
 
   private byte[] read() throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new Failure(
+          ExitCode.NO_INPUT, file + " is a folder", "name the file that dpk prove wrote");
+    }
     try (InputStream in = Files.newInputStream(file)) {
       return in.readNBytes(ProofFile.MAX_LENGTH + 1);
     }
@@ -95,13 +106,16 @@ final class VerifyCommand implements Callable<Integer> {
   private void requireRegistry(OfflineProof proof) throws IOException {
     RegistryId expected = reading.network().registry();
     if (!proof.registry().equals(expected)) {
-      throw new BadProofFile(
-          "the proof is of the registry %s on chain %d, and not of %s on chain %d"
+      throw new Failure(
+          ExitCode.DATA,
+          "%s: the proof is of the registry %s on chain %d, and not of %s on chain %d"
               .formatted(
+                  file,
                   proof.registry().contract(),
                   proof.registry().chainId(),
                   expected.contract(),
-                  expected.chainId()));
+                  expected.chainId()),
+          "have one of your registry made; if the other one is meant: --network FILE");
     }
   }
 
@@ -116,8 +130,11 @@ final class VerifyCommand implements Callable<Integer> {
   private int trusting(OfflineProof proof, byte[] block) throws IOException {
     Shown shown = check(proof);
     if (!shown.holds(block)) {
-      throw new BadProofFile(
-          "the proof leads to %s, and not to the block that you trust".formatted(shown.last()));
+      throw new Failure(
+          ExitCode.DATA,
+          "%s: the proof leads to %s, and not to the block that you trust"
+              .formatted(file, shown.last()),
+          "name the hash of that block, if you know from elsewhere that it is part of the chain");
     }
     return show(shown, "the block that you trust");
   }
@@ -136,6 +153,9 @@ final class VerifyCommand implements Callable<Integer> {
   private int show(Shown shown, String voucher) {
     LookupReport report = new LookupReport(shown.lookup(), Optional.of(voucher));
     output.print(report.json(), () -> report.lines(surroundings.terminal()));
+    surroundings
+        .terminal()
+        .note("what happened after block " + shown.lookup().block().number() + " it can't show");
     return (shown.lookup() instanceof Lookup.Active ? ExitCode.OK : ExitCode.NO).number();
   }
 

@@ -8,6 +8,7 @@ import org.dpk.contracts.devnet.AnvilException;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.internal.network.BadConfiguration;
 import org.dpk.provider.internal.offline.BadProofFile;
+import org.dpk.provider.internal.staple.WrongStaple;
 
 /** The chain, its node, and the contract. */
 final class ChainFailures {
@@ -26,6 +27,9 @@ final class ChainFailures {
     }
     if (thrown instanceof BadProofFile) {
       return known(ExitCode.DATA, thrown, "have a new one made: dpk prove ID --light FILE");
+    }
+    if (thrown instanceof WrongStaple) {
+      return known(ExitCode.DATA, thrown, "send a proof as a file in its place: without --staple");
     }
     return thrown instanceof RegistryException e ? registry(e) : Optional.empty();
   }

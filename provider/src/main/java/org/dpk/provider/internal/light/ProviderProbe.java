@@ -175,7 +175,11 @@ final class ProviderProbe implements Examination<ProviderReport> {
     if (Thread.currentThread().isInterrupted()) {
       return;
     }
-    Finding found = find(() -> logs(header(block)));
+    BlockRef top = newest;
+    Finding found =
+        top != null && block > top.number()
+            ? new Finding(Served.NOTHING_THERE, "the chain has %d blocks".formatted(top.number()))
+            : find(() -> logs(header(block)));
     set(() -> logs.add(new AtBlock(block, found.served, found.why)));
   }
 

@@ -15,7 +15,11 @@ public final class BadProofFile extends IOException {
     this(message, null);
   }
 
-  BadProofFile(String message, @Nullable Throwable cause) {
+  /**
+   * @param message what is wrong
+   * @param cause null if there is none
+   */
+  public BadProofFile(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -3,7 +3,10 @@ package org.dpk.provider.internal.offline;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.HexFormat;
@@ -91,8 +94,12 @@ public final class ProofFile {
     Members members;
     try {
       members = MAPPER.readValue(file, Members.class);
+    } catch (UnrecognizedPropertyException e) {
+      throw new BadProofFile("this is no proof: none has a member " + e.getPropertyName(), e);
+    } catch (MismatchedInputException e) {
+      throw new BadProofFile("this is no proof: " + misplaced(e), e);
     } catch (JsonProcessingException e) {
-      throw new BadProofFile("this is no proof: " + e.getOriginalMessage(), e);
+      throw new BadProofFile("this is no proof: it is cut off, or not JSON", e);
     } catch (IOException e) {
       throw new BadProofFile("this is no proof: " + e.getMessage(), e);
     }
@@ -101,6 +108,18 @@ public final class ProofFile {
           "this is no proof, or one of another version of DPK: its format is not " + FORMAT, null);
     }
     return members;
+  }
+
+  /** Jackson's own words name classes. */
+  private static String misplaced(MismatchedInputException e) {
+    String member =
+        e.getPath().stream()
+            .findFirst()
+            .map(JsonMappingException.Reference::getFieldName)
+            .orElse(null);
+    return member == null
+        ? "there is no JSON object in it"
+        : "its " + member + " is of another kind";
   }
 
   private static OfflineProof proof(Members members) throws RecordFormatException {
