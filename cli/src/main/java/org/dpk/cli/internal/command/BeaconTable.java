@@ -1,18 +1,24 @@
 package org.dpk.cli.internal.command;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.dpk.cli.internal.output.Style;
 import org.dpk.cli.internal.output.Table;
 import org.dpk.cli.internal.output.Terminal;
-import org.dpk.provider.internal.beacon.BeaconReport;
-import org.dpk.provider.internal.beacon.BeaconReport.Service;
+import org.dpk.provider.internal.light.BeaconReport;
+import org.dpk.provider.internal.light.BeaconReport.Part;
+import org.dpk.provider.internal.light.ProviderReport.Served;
 
 /** What beacon nodes serve of what a light client needs, as text and as JSON. */
 final class BeaconTable {
+
+  private static final String UNKNOWN = "–";
 
   private final List<BeaconReport> beacons;
 
@@ -26,53 +32,72 @@ final class BeaconTable {
       return List.of();
     }
     Style style = terminal.outStyle();
+    Table table =
+        new Table(
+            "beacon node",
+            "light mode",
+            "bootstrap",
+            "finality",
+            "optimistic",
+            "fork",
+            ">behind",
+            ">vouched for");
+    beacons.forEach(beacon -> table.row(row(beacon)));
     List<String> lines = new ArrayList<>(List.of(""));
-    lines.addAll(table().lines(terminal.columns(), style));
-    for (BeaconReport beacon : beacons) {
-      lines.addAll(remarks(beacon, style));
-    }
+    lines.addAll(table.lines(terminal.columns(), style));
+    beacons.forEach(beacon -> lines.addAll(remarks(beacon, style)));
     return lines;
   }
 
-  private Table table() {
-    Stream<String> services = beacons.get(0).services().stream().map(Service::name);
-    Table table = new Table(row("beacon node", "light mode", services, ">behind"));
-    for (BeaconReport beacon : beacons) {
-      table.row(
-          row(
-              beacon.node(),
-              beacon.isComplete() ? "usable" : "no",
-              beacon.services().stream().map(service -> service.served() ? "yes" : "no"),
-              beacon.behind().isEmpty() ? "–" : slots(beacon.behind().getAsLong())));
-    }
-    return table;
+  private static String[] row(BeaconReport beacon) {
+    return new String[] {
+      beacon.node(),
+      beacon.isUsable() ? "usable" : "no",
+      word(beacon.bootstrap()),
+      word(beacon.finality()),
+      word(beacon.optimistic()),
+      beacon.fork().orElse(UNKNOWN),
+      beacon.lag().map(BeaconTable::seconds).orElse(UNKNOWN),
+      beacon.vouched().map(block -> "block " + block.number()).orElse(UNKNOWN)
+    };
   }
 
-  private static String slots(long count) {
-    return "%,d slot%s".formatted(count, count == 1 ? "" : "s");
+  private static String word(Part part) {
+    return switch (part.served()) {
+      case YES -> "yes";
+      case NO, NOTHING_THERE -> "no";
+      case WRONG -> "wrong";
+      case NOT_ASKED -> UNKNOWN;
+    };
   }
 
-  private static String[] row(String node, String verdict, Stream<String> services, String last) {
-    return Stream.of(Stream.of(node, verdict), services, Stream.of(last))
-        .flatMap(cells -> cells)
-        .toArray(String[]::new);
+  private static String seconds(Duration lag) {
+    return "%,d s".formatted(lag.toSeconds());
   }
 
   private static List<String> remarks(BeaconReport beacon, Style style) {
-    if (beacon.isComplete()) {
-      return List.of();
+    Set<String> remarks = new LinkedHashSet<>();
+    beacon.objection().ifPresentOrElse(remarks::add, () -> remarks.addAll(lacks(beacon)));
+    remarks.remove("");
+    List<String> lines = new ArrayList<>();
+    if (!remarks.isEmpty()) {
+      lines.add("");
+      lines.add(style.bold(beacon.node()));
+      remarks.forEach(remark -> lines.add("  " + remark));
     }
-    List<String> lines = new ArrayList<>(List.of("", style.bold(beacon.node())));
-    Map<String, List<String>> reasons = new LinkedHashMap<>();
-    beacon.services().stream()
-        .filter(service -> !service.served())
-        .forEach(
-            service ->
-                reasons
-                    .computeIfAbsent(service.why(), why -> new ArrayList<>())
-                    .add(service.name()));
-    reasons.forEach((why, names) -> lines.add("  " + String.join(", ", names) + ": " + why));
     return lines;
+  }
+
+  /** Whoever has an objection is not asked for more. */
+  private static Set<String> lacks(BeaconReport beacon) {
+    Set<String> remarks = new LinkedHashSet<>();
+    for (Part part : List.of(beacon.bootstrap(), beacon.finality(), beacon.optimistic())) {
+      if (part.served() != Served.NOT_ASKED) {
+        remarks.add(part.why());
+      }
+    }
+    remarks.add(beacon.whyNot());
+    return remarks;
   }
 
   /** One for each. */
@@ -83,18 +108,25 @@ final class BeaconTable {
   private static Map<String, Object> json(BeaconReport beacon) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("node", beacon.node());
-    json.put("usable", beacon.isComplete());
-    json.put("services", beacon.services().stream().map(BeaconTable::json).toList());
-    beacon.behind().ifPresent(slots -> json.put("slotsBehind", slots));
+    json.put("usable", beacon.isUsable());
+    beacon.objection().ifPresent(text -> json.put("objection", text));
+    json.put("bootstrap", json(beacon.bootstrap()));
+    json.put("finality", json(beacon.finality()));
+    json.put("optimistic", json(beacon.optimistic()));
+    beacon.fork().ifPresent(fork -> json.put("fork", fork));
+    beacon.lag().ifPresent(lag -> json.put("lagSeconds", lag.toSeconds()));
+    beacon.vouched().ifPresent(block -> json.put("vouched", DoctorReport.json(block)));
+    if (beacon.objection().isEmpty() && !beacon.whyNot().isEmpty()) {
+      json.put("whyNot", beacon.whyNot());
+    }
     return json;
   }
 
-  private static Map<String, Object> json(Service service) {
+  private static Map<String, Object> json(Part part) {
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("service", service.name());
-    json.put("served", service.served());
-    if (!service.served()) {
-      json.put("why", service.why());
+    json.put("served", part.served().name().toLowerCase(Locale.ROOT));
+    if (part.served() != Served.NOT_ASKED && !part.why().isEmpty()) {
+      json.put("why", part.why());
     }
     return json;
   }

@@ -12,7 +12,7 @@ import org.dpk.cli.internal.output.Style;
 import org.dpk.cli.internal.output.Table;
 import org.dpk.cli.internal.output.Terminal;
 import org.dpk.provider.BlockRef;
-import org.dpk.provider.internal.beacon.BeaconReport;
+import org.dpk.provider.internal.light.BeaconReport;
 import org.dpk.provider.internal.light.ProviderReport;
 import org.dpk.provider.internal.light.ProviderReport.AtBlock;
 import org.dpk.provider.internal.light.ProviderReport.Served;
@@ -28,7 +28,7 @@ final class DoctorReport {
 
   /**
    * @param needed how many of the nodes have to be of use
-   * @param beacons empty where none is asked; else one of them has to be complete
+   * @param beacons empty where none is asked; else one of them has to be of use
    */
   DoctorReport(List<ProviderReport> nodes, int needed, List<BeaconReport> beacons) {
     this.nodes = nodes;
@@ -39,7 +39,7 @@ final class DoctorReport {
   /** Whether a light client would work with what is there. */
   boolean isGood() {
     return usable() >= needed
-        && (beacons.isEmpty() || beacons.stream().anyMatch(BeaconReport::isComplete));
+        && (beacons.isEmpty() || beacons.stream().anyMatch(BeaconReport::isUsable));
   }
 
   private long usable() {
@@ -167,7 +167,7 @@ final class DoctorReport {
     return json;
   }
 
-  private static Map<String, Object> json(BlockRef block) {
+  static Map<String, Object> json(BlockRef block) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("number", block.number());
     json.put("hash", "0x" + HexFormat.of().formatHex(block.hash()));

@@ -1,9 +1,6 @@
 package org.dpk.cli.internal.command;
 
-import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -11,11 +8,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.dpk.provider.internal.anchor.QuorumSettings;
 import org.dpk.provider.internal.anchor.SyncCommitteeSettings;
-import org.dpk.provider.internal.beacon.BeaconProbe;
-import org.dpk.provider.internal.beacon.BeaconReport;
-import org.dpk.provider.internal.bls.Bls;
-import org.dpk.provider.internal.bls.BlsLibrary;
 import org.dpk.provider.internal.ethereum.ChainEndpoint;
+import org.dpk.provider.internal.light.BeaconProbe;
+import org.dpk.provider.internal.light.BeaconReport;
 import org.dpk.provider.internal.light.LightSettings;
 import org.dpk.provider.internal.light.Probe;
 import org.dpk.provider.internal.light.ProviderReport;
@@ -67,40 +62,18 @@ final class Examination {
    * @param patience for all of it; positive
    */
   DoctorReport report(Duration patience) throws InterruptedException, ExecutionException {
-    ExecutorService threads = Executors.newCachedThreadPool(Examination::thread);
+    ExecutorService thread = Executors.newSingleThreadExecutor(Examination::thread);
     try {
-      List<Future<BeaconReport>> asked = beacons(threads, patience);
+      Future<List<BeaconReport>> beacons = thread.submit(() -> beacons(patience));
       List<ProviderReport> found = probe.ask(nodes, patience);
-      List<BeaconReport> beacons = new ArrayList<>();
-      for (Future<BeaconReport> each : asked) {
-        beacons.add(each.get()); // it keeps to the time by itself
-      }
-      return new DoctorReport(found, needed, beacons);
+      return new DoctorReport(found, needed, beacons.get()); // it keeps to the time by itself
     } finally {
-      threads.shutdownNow();
+      thread.shutdownNow();
     }
   }
 
-  private List<Future<BeaconReport>> beacons(ExecutorService threads, Duration patience) {
-    if (committees == null) {
-      return List.of();
-    }
-    SyncCommitteeSettings settings = committees;
-    Bls bls = BlsLibrary.chosen();
-    List<Future<BeaconReport>> asked = new ArrayList<>();
-    for (URI beacon : settings.beacons()) {
-      asked.add(
-          threads.submit(
-              () ->
-                  BeaconProbe.ask(
-                      beacon,
-                      settings.chain(),
-                      settings.checkpoint(),
-                      bls,
-                      InstantSource.system(),
-                      patience)));
-    }
-    return asked;
+  private List<BeaconReport> beacons(Duration patience) {
+    return committees == null ? List.of() : new BeaconProbe(committees).ask(patience);
   }
 
   private static Thread thread(Runnable task) {

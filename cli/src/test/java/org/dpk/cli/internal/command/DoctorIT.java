@@ -12,6 +12,7 @@ import java.util.List;
 import org.dpk.cli.internal.output.Json;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.EthereumAddress;
+import org.dpk.provider.internal.beacon.RecordedPair;
 import org.dpk.provider.internal.beacon.ScriptedBeacon;
 import org.dpk.provider.internal.ethereum.RegistryFixture;
 import org.dpk.provider.internal.ethereum.RegistryReader;
@@ -142,8 +143,8 @@ class DoctorIT {
   }
 
   @Test
-  void beaconNodesThatServeNoLightClients() throws Exception {
-    try (ScriptedBeacon beacon = new ScriptedBeacon()) {
+  void aBeaconNodeOfAnotherChain() throws Exception {
+    try (ScriptedBeacon beacon = RecordedPair.beacon()) {
       Path light = folder.resolve("mainnet.json");
       Files.writeString(
           light,
@@ -152,12 +153,14 @@ class DoctorIT {
           """
               .formatted("12".repeat(32), beacon.uri(), NOWHERE));
       assertEquals(1, doctorOf(1, NOWHERE, "--light", light.toString()), dpk::err);
-      assertTrue(dpk.out().contains("bootstrap  updates"), dpk::out);
-      assertTrue(dpk.out().contains("does it serve light clients"), dpk::out);
+      assertTrue(dpk.out().contains("bootstrap  finality"), dpk::out);
+      assertTrue(dpk.out().contains("serves another chain than mainnet"), dpk::out);
       assertEquals(1, doctorOf(1, NOWHERE, "--light", light.toString(), "--json"), dpk::err);
       JsonNode only = Json.mapper().readTree(dpk.out()).path("beacons").path(0);
-      assertEquals(List.of("node", "usable", "services"), names(only));
-      assertEquals(List.of("service", "served", "why"), names(only.path("services").path(0)));
+      assertEquals(
+          List.of("node", "usable", "objection", "bootstrap", "finality", "optimistic"),
+          names(only));
+      assertEquals("not_asked", only.path("bootstrap").path("served").asText());
     }
   }
 
