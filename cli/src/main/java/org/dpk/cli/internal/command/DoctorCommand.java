@@ -75,9 +75,11 @@ final class DoctorCommand implements Callable<Integer> {
 
   private Examination examination() throws IOException {
     Optional<LightConfiguration> configuration = reading.configuration();
-    return configuration.isEmpty()
-        ? Examination.of(reading.network().endpoint(), blocks)
-        : Examination.of(reading.settings(configuration.get()), blocks);
+    if (configuration.isEmpty()) {
+      return Examination.of(reading.network().endpoint(), blocks);
+    }
+    LightConfiguration light = configuration.get();
+    return Examination.of(reading.settings(light), light.naming(), blocks);
   }
 
   private void requireSense() {

@@ -41,11 +41,15 @@ final class Examination {
     return new Examination(new Probe(BlockNaming.ETHEREUM, blocksWithLogs), List.of(node), 1, null);
   }
 
-  /** Of all that a light client asks. */
-  static Examination of(LightSettings light, List<Long> blocksWithLogs) {
+  /**
+   * Of all that a light client asks.
+   *
+   * @param naming how its chain's headers are hashed
+   */
+  static Examination of(LightSettings light, BlockNaming naming, List<Long> blocksWithLogs) {
     int needed = light.anchor() instanceof QuorumSettings quorum ? quorum.required() : 1;
     return new Examination(
-        Probe.of(light, blocksWithLogs),
+        new Probe(naming, blocksWithLogs),
         light.nodes(),
         needed,
         light.anchor() instanceof SyncCommitteeSettings settings ? settings : null);

@@ -2,7 +2,6 @@ package org.dpk.provider.internal.light;
 
 import java.time.Duration;
 import java.util.List;
-import org.dpk.provider.internal.anchor.Anchor;
 import org.dpk.provider.internal.ethereum.ChainEndpoint;
 import org.dpk.provider.internal.proof.BlockNaming;
 
@@ -20,18 +19,6 @@ public final class Probe {
   public Probe(BlockNaming naming, List<Long> blocksWithLogs) {
     this.naming = naming;
     this.blocksWithLogs = List.copyOf(blocksWithLogs);
-  }
-
-  /**
-   * By the rules of the chain that a light client follows.
-   *
-   * @param blocksWithLogs as above
-   */
-  public static Probe of(LightSettings settings, List<Long> blocksWithLogs) {
-    try (Providers providers = new Providers(settings.nodes());
-        Anchor anchor = settings.anchor().open(providers.headerSources(), null)) {
-      return new Probe(anchor.naming(), blocksWithLogs);
-    }
   }
 
   /**
