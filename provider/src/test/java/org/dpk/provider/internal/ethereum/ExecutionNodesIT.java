@@ -1,12 +1,11 @@
 package org.dpk.provider.internal.ethereum;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.HexFormat;
-import java.util.List;
+import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -14,20 +13,23 @@ import org.dpk.contracts.devnet.Devnet;
 import org.dpk.contracts.devnet.Hardhat;
 import org.dpk.contracts.devnet.LocalChain;
 import org.dpk.contracts.devnet.ProofOfStakePair;
-import org.dpk.provider.BlockRef;
 import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.IdHash;
 import org.dpk.provider.IdentityChanged;
 import org.dpk.provider.IdentityRecord;
 import org.dpk.provider.Lookup;
-import org.dpk.provider.internal.proof.AccountState;
-import org.dpk.provider.internal.proof.BlockHeader;
-import org.dpk.provider.internal.proof.StateProof;
+import org.dpk.provider.internal.proof.ProofRecorder;
+import org.dpk.provider.internal.proof.RecordedChain;
+import org.dpk.provider.internal.proof.RecordedChainCheck;
 import org.dpk.provider.internal.record.RecordCodec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What DPK asks of a node, with other nodes than anvil, which the rest of the tests use. */
+/**
+ * What DPK asks of a node, with other nodes than anvil, which the rest of the tests use. With
+ * {@code -Dproofs.record.nodes=FOLDER} their proofs are kept, to be verified where no such node
+ * runs.
+ */
 @ExtendWith(SharedPair.class)
 class ExecutionNodesIT {
 
@@ -64,24 +66,30 @@ class ExecutionNodesIT {
     }
   }
 
-  /** By the newest block's header, which is hashed here, as light mode does it. */
+  /** The block of the admission; whatever is done to a proof, it is refused. */
   private static void assertProven(RegistryFixture registry, DpkIdentity identity)
       throws Exception {
-    JsonNode json = registry.devnet().chain().rpc("eth_getBlockByNumber", "latest", false);
-    BlockHeader header = Headers.parse(json).orElseThrow();
-    BlockRef block = header.block();
-    assertEquals("0x" + HexFormat.of().formatHex(block.hash()), json.path("hash").asText());
-    ProofReader proofs = new ProofReader(registry.node());
-    List<IdHash> ids =
-        List.of(RecordCodec.idHash(identity), RecordCodec.idHash(RegistryFixture.newIdentity()));
-    RegistryBranches branches = proofs.prove(ids, block);
-    AccountState account =
-        StateProof.account(header.stateRoot(), registry.id().contract(), branches.account())
-            .orElseThrow();
-    byte[] present = StateProof.slot(account, Slot.key(ids.get(0)), branches.slots().get(0));
-    assertEquals(1, present[StateProof.WORD - 1]);
-    byte[] absent = StateProof.slot(account, Slot.key(ids.get(1)), branches.slots().get(1));
-    assertArrayEquals(new byte[StateProof.WORD], absent);
+    long changed = new RegistryReader(registry.node()).entry(identity).slot().changed();
+    ProofRecorder recorder =
+        new ProofRecorder(registry.devnet().chain()::rpc).block("0x" + Long.toHexString(changed));
+    recorder.prove(
+        "the registry, with an identity and without",
+        registry.id().contract().toString(),
+        Slot.key(RecordCodec.idHash(identity)),
+        Slot.key(RecordCodec.idHash(RegistryFixture.newIdentity())));
+    recorder.prove("an account without code", registry.devnet().deployer().address());
+    recorder.prove("no account", "0x" + "99".repeat(20));
+    RecordedChain recorded = RecordedChain.of(recorder.recorded());
+    RecordedChainCheck check = RecordedChainCheck.of(recorded);
+    System.out.println(recorded.node() + ": " + check);
+    assertTrue(check.headers() == 1 && check.logs() >= 1, check::toString);
+    assertTrue(check.present() >= 3 && check.absent() >= 2, check::toString);
+    assertTrue(check.refused() > 10_000, check::toString);
+    String folder = System.getProperty("proofs.record.nodes");
+    if (folder != null) {
+      String name = recorded.node().replaceAll("[^A-Za-z].*", "").toLowerCase(Locale.ROOT);
+      recorder.writeTo(Path.of(folder, name + ".json"));
+    }
   }
 
   private static ChangeListener reports(BlockingQueue<IdHash> into) {
