@@ -212,7 +212,22 @@ public final class LightLookups implements ChainSource {
           null);
     }
 
+    /**
+     * A node that makes the next block meanwhile may answer from that: the next one is asked for.
+     */
     private ProvenState prove(AnchoredBlock head) throws RegistryException {
+      try {
+        return read(head);
+      } catch (RegistryException.Unproven e) {
+        AnchoredBlock newer = newer(head);
+        if (newer.block().equals(head.block())) {
+          throw e;
+        }
+        return read(newer);
+      }
+    }
+
+    private ProvenState read(AnchoredBlock head) throws RegistryException {
       return reader.read(head, List.of(id), deadline.left());
     }
 
