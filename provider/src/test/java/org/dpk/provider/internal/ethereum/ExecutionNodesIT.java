@@ -22,6 +22,7 @@ import org.dpk.provider.internal.proof.ProofRecorder;
 import org.dpk.provider.internal.proof.RecordedChain;
 import org.dpk.provider.internal.proof.RecordedChainCheck;
 import org.dpk.provider.internal.record.RecordCodec;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * {@code -Dproofs.record.nodes=FOLDER} their proofs are kept, to be verified where no such node
  * runs.
  */
+@Tag("one-jdk")
 @ExtendWith(SharedPair.class)
 class ExecutionNodesIT {
 

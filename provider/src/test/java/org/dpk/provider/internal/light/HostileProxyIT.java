@@ -38,6 +38,7 @@ import org.dpk.provider.internal.record.RecordCodec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +48,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Whatever a node does, a light client has the right key or an error that says what is wrong. The
  * anchor stands on an honest node here, so that the node that proves is attacked alone.
  */
+@Tag("one-jdk")
 @Timeout(120)
 class HostileProxyIT {
 

@@ -36,11 +36,13 @@ import org.dpk.provider.internal.ethereum.SharedPair;
 import org.dpk.provider.internal.ethereum.Wallet;
 import org.dpk.provider.internal.light.ProviderReport.Served;
 import org.dpk.provider.internal.proof.BlockNaming;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The same verified look-ups against execution nodes that share no code. */
+@Tag("one-jdk")
 @Timeout(420)
 @ExtendWith(SharedPair.class)
 class LightNodesIT {

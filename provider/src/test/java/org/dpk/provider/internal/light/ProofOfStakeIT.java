@@ -36,11 +36,13 @@ import org.dpk.provider.internal.ethereum.Wallet;
 import org.dpk.provider.internal.record.RecordCodec;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Light mode on a proof-of-stake chain that lives, through its sync committees. */
+@Tag("one-jdk")
 @ExtendWith(SharedPair.class)
 class ProofOfStakeIT {
 
