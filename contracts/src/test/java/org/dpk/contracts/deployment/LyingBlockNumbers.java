@@ -17,7 +17,7 @@ import org.dpk.contracts.internal.rpc.JsonRpc;
 import org.dpk.contracts.internal.rpc.RpcException;
 
 /**
- * A node in front of another one whose receipts name later blocks than contracts see, as Arbitrum's
+ * A node in front of another one that counts more blocks than contracts see, as those of Arbitrum
  * do.
  */
 final class LyingBlockNumbers implements AutoCloseable {
@@ -50,7 +50,7 @@ final class LyingBlockNumbers implements AutoCloseable {
     ObjectNode answer = JSON.createObjectNode().put("jsonrpc", "2.0").put("id", 1);
     try {
       String method = request.path("method").asText();
-      answer.set("result", shifted(anvil.rpc(method, parameters(method, request))));
+      answer.set("result", shifted(method, anvil.rpc(method, parameters(method, request))));
     } catch (RpcException e) {
       answer.putObject("error").put("code", e.code()).put("message", e.getMessage());
     }
@@ -70,11 +70,17 @@ final class LyingBlockNumbers implements AutoCloseable {
     return parameters.toArray();
   }
 
-  private JsonNode shifted(JsonNode result) throws IOException {
+  private JsonNode shifted(String method, JsonNode result) throws IOException {
+    if (method.equals("eth_blockNumber")) {
+      return JSON.getNodeFactory().textNode(shifted(result));
+    }
     if (result instanceof ObjectNode receipt && receipt.has("contractAddress")) {
-      long block = JsonRpc.quantity(receipt.path("blockNumber")).longValueExact() + offset;
-      receipt.put("blockNumber", "0x" + Long.toHexString(block));
+      receipt.put("blockNumber", shifted(receipt.path("blockNumber")));
     }
     return result;
+  }
+
+  private String shifted(JsonNode block) throws IOException {
+    return "0x" + Long.toHexString(JsonRpc.quantity(block).longValueExact() + offset);
   }
 }

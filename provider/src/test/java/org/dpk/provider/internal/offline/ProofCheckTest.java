@@ -164,7 +164,8 @@ class ProofCheckTest {
   @Test
   void aFileThatIsNoneSaysSo() {
     String file = new String(ProofFile.encode(whole), UTF_8);
-    unreadable(file, "unrecognized", text -> text.replaceFirst("\"chainId\"", "\"chain\""));
+    unreadable(
+        file, "none has a member chain", text -> text.replaceFirst("\"chainId\"", "\"chain\""));
     unreadable(file, "chainid is missing", text -> text.replaceFirst("\"chainId\" .*", ""));
     unreadable(file, "identity is missing", text -> text.replaceFirst("\"identity\" .*", ""));
     unreadable(file, "headers is missing", text -> text.replaceFirst("(?s)\"headers\".*?],", ""));
