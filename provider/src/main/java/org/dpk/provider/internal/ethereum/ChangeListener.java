@@ -1,6 +1,7 @@
 package org.dpk.provider.internal.ethereum;
 
 import org.dpk.provider.BlockRef;
+import org.dpk.provider.IdHash;
 import org.dpk.provider.IdentityChanged;
 
 /** Hears of changes on chain, one at a time, on a thread of the node; does not block. */
@@ -22,6 +23,16 @@ public interface ChangeListener {
    * chain is another one than before: nothing that was read so far is certain.
    */
   void missed();
+
+  /**
+   * Changes of this identity are not noticed any more, until it is read again: what was read of it
+   * is not confirmed by {@link #confirmed}.
+   *
+   * @param block the newest that is certain; what was read may be of that block
+   */
+  default void unwatched(IdHash id, long block) {
+    changed(new IdentityChanged(id, false, block));
+  }
 
   /**
    * Everything that was read at one block, and not reported as changed, is proven to be the same at

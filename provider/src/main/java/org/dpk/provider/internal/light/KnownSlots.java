@@ -23,7 +23,17 @@ final class KnownSlots {
 
   private final LinkedHashMap<IdHash, Known> active = new LinkedHashMap<>();
   private final LinkedHashMap<IdHash, Known> negative = new LinkedHashMap<>();
-  private Map<IdHash, Boolean> news = new HashMap<>();
+  private Map<IdHash, News> news = new HashMap<>();
+
+  /** What is to be reported of an identity; of two, the later in this order. */
+  enum News {
+    /** A look-up has found another record before a head's proofs did. */
+    CHANGED,
+    /** It had to go: whatever is held of it, nobody would notice a change of that. */
+    UNWATCHED,
+    /** A look-up has found it revoked before a head's proofs did. */
+    REVOKED
+  }
 
   /**
    * An answer.
@@ -53,18 +63,21 @@ final class KnownSlots {
   void put(IdHash id, Known known) {
     Known before = active.remove(id);
     negative.remove(id);
-    if (before == null) {
-      news.remove(id); // displaced, and back before anybody was told
-    } else if (!before.slot.equals(known.slot)) {
-      news.put(id, known.slot.status() == Slot.Status.REVOKED);
+    if (before != null && !before.slot.equals(known.slot)) {
+      note(id, known.slot.status() == Slot.Status.REVOKED ? News.REVOKED : News.CHANGED);
     }
     (known.isActive() ? active : negative).put(id, known);
     if (active.size() > ACTIVE) {
-      news.put(removeEldest(active), false);
+      note(removeEldest(active), News.UNWATCHED);
     }
     if (negative.size() > NEGATIVE) {
       removeEldest(negative);
     }
+  }
+
+  /** Who is back before anybody was told is told all the same: it may have changed meanwhile. */
+  private void note(IdHash id, News what) {
+    news.merge(id, what, (one, other) -> one.compareTo(other) < 0 ? other : one);
   }
 
   private static IdHash removeEldest(LinkedHashMap<IdHash, Known> map) {
@@ -73,20 +86,16 @@ final class KnownSlots {
     return eldest;
   }
 
-  /**
-   * Who is to be reported as changed since this was last called, and whether it was revoked: of
-   * whom a look-up has found another state before a head's proofs did, and who had to go, so that
-   * nobody watches it any more.
-   */
-  Map<IdHash, Boolean> takeNews() {
-    Map<IdHash, Boolean> taken = news;
+  /** Who is to be reported since this was last called. */
+  Map<IdHash, News> takeNews() {
+    Map<IdHash, News> taken = news;
     news = new HashMap<>();
     return taken;
   }
 
-  /** Whether {@link #takeNews} has any. */
+  /** Whether {@link #takeNews} has a change; who had to go can wait for the next head. */
   boolean hasNews() {
-    return !news.isEmpty();
+    return news.values().stream().anyMatch(each -> each != News.UNWATCHED);
   }
 
   /** Those that are not proven at this block, the latest last. */

@@ -22,6 +22,7 @@ import org.dpk.provider.internal.ethereum.Deadline;
 import org.dpk.provider.internal.ethereum.ProofReader;
 import org.dpk.provider.internal.ethereum.Slot;
 import org.dpk.provider.internal.light.KnownSlots.Known;
+import org.dpk.provider.internal.light.KnownSlots.News;
 import org.dpk.provider.internal.light.TrustedState.Coverage;
 import org.dpk.provider.internal.proof.BlockHeader;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,7 @@ final class Revalidation {
     tellNews(head);
     proveAll(head, linked);
     BlockRef before = coverage.before();
-    if (before != null) {
+    if (before != null && state.isOfThePresent(head)) {
       tell(listening -> listening.confirmed(before, head.block()));
     }
   }
@@ -90,7 +91,16 @@ final class Revalidation {
 
   /** Reports what look-ups have found out before the proofs of a head did. */
   void tellNews(AnchoredBlock head) {
-    state.takeNews().forEach((id, revoked) -> tellChanged(id, revoked, head));
+    state
+        .takeNews()
+        .forEach(
+            (id, news) -> {
+              if (news == News.UNWATCHED) {
+                tell(listening -> listening.unwatched(id, head.block().number()));
+              } else {
+                tellChanged(id, news == News.REVOKED, head);
+              }
+            });
   }
 
   // ------------------------------------------------------------------------ the blocks between

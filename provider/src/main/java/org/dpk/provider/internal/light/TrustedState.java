@@ -15,6 +15,7 @@ import org.dpk.provider.internal.anchor.BlockAnchor;
 import org.dpk.provider.internal.anchor.RecentBlocks;
 import org.dpk.provider.internal.ethereum.Slot;
 import org.dpk.provider.internal.light.KnownSlots.Known;
+import org.dpk.provider.internal.light.KnownSlots.News;
 import org.dpk.provider.internal.proof.BlockHeader;
 import org.jspecify.annotations.Nullable;
 
@@ -219,12 +220,20 @@ final class TrustedState implements BlockAnchor {
   }
 
   /** As {@link KnownSlots#takeNews}. */
-  synchronized Map<IdHash, Boolean> takeNews() {
+  synchronized Map<IdHash, News> takeNews() {
     return known.takeNews();
   }
 
-  /** Whether there is something to report that no new head brought. */
+  /** Whether there is a change to report that no new head brought. */
   synchronized boolean hasNews() {
     return known.hasNews();
+  }
+
+  /**
+   * Whether what is proven in a block holds now, as far as a block can tell: whoever serves old
+   * blocks one after the other must not keep caches young with them.
+   */
+  boolean isOfThePresent(AnchoredBlock block) {
+    return blockAge.isGood(block);
   }
 }

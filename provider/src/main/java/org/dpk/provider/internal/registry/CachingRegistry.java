@@ -291,6 +291,13 @@ public final class CachingRegistry implements KeyRegistry {
       tell(change);
     }
 
+    /** Right as it may be by now, nobody would say when it ceases to be. */
+    @Override
+    public void unwatched(IdHash id, long block) {
+      forget(id);
+      tell(new IdentityChanged(id, false, block));
+    }
+
     /**
      * Whether a record is remembered that was read in this block or later. An identity that is
      * looked up as soon as it is admitted is reported afterwards: that ends no key.

@@ -39,14 +39,16 @@ class RevalidationTest {
   private final List<IdentityChanged> changed = new ArrayList<>();
   private final List<Long> forks = new ArrayList<>();
   private final List<Long> confirmed = new ArrayList<>();
+  private Instant now = Instant.ofEpochSecond(1_100);
   private final TrustedState state =
       new TrustedState(
           REGISTRY,
           Assurance.PROVED,
           Duration.ofHours(1),
-          new BlockAge(LightPolicy.DEFAULT, "a", () -> Instant.ofEpochSecond(1_100)),
+          new BlockAge(LightPolicy.DEFAULT, "a", () -> now),
           System::nanoTime);
   private final Revalidation revalidation;
+  private final List<IdHash> unwatched = new ArrayList<>();
 
   RevalidationTest() throws Exception {
     blocks = new ScriptedBlocks();
@@ -57,6 +59,11 @@ class RevalidationTest {
     @Override
     public void changed(IdentityChanged change) {
       changed.add(change);
+    }
+
+    @Override
+    public void unwatched(IdHash id, long block) {
+      unwatched.add(id);
     }
 
     @Override
@@ -233,9 +240,40 @@ class RevalidationTest {
     }
     follow(blocks.mine(many, 0));
     know(0, KnownSlots.ACTIVE + 3);
-    note(1, blocks.head()); // is back in time
+    assertFalse(state.hasNews(), "the next head is soon enough");
+    note(1, blocks.head()); // is back, and may have changed meanwhile for all that is known
+    // at the head that it was read at, as a change of which it would be no news
+    revalidation.tellNews(blocks.head());
+    assertEquals(Set.of(id(0), id(1), id(2), id(3)), Set.copyOf(unwatched));
+    assertEquals(Set.of(), dropped());
     follow(blocks.quiet());
-    assertEquals(Set.of(id(0), id(2), id(3)), dropped());
+    assertEquals(4, unwatched.size());
+  }
+
+  @Test
+  void aRevocationThatWasFoundIsNotForgottenForAnOlderAnswer() throws Exception {
+    know(0, 10);
+    AnchoredBlock before = blocks.head();
+    AnchoredBlock head = blocks.mine(Map.of(id(7), revoked(6)), 0);
+    state.lead(head);
+    assertEquals(Optional.of(head.block()), note(7, head));
+    assertEquals(Optional.of(before.block()), note(7, before), "it was under way, and is covered");
+    revalidation.tellNews(head);
+    assertEquals(List.of(new IdentityChanged(id(7), true, 6)), changed);
+  }
+
+  /** Whoever serves an old chain block by block would keep a revoked key good for ever. */
+  @Test
+  void blocksOfLongAgoConfirmNothing() throws Exception {
+    know(0, 10);
+    now = now.plus(Duration.ofHours(2));
+    confirmed.clear();
+    follow(blocks.quiet(3));
+    follow(blocks.quiet());
+    assertEquals(List.of(), confirmed);
+    now = now.minus(Duration.ofHours(2));
+    follow(blocks.quiet());
+    assertEquals(1, confirmed.size());
   }
 
   @Test

@@ -108,6 +108,18 @@ class CachingRegistryTest {
     assertEquals(List.of(revocation, rotation), heard);
   }
 
+  /** Else it would be confirmed for ever, though nobody hears of its revocation. */
+  @Test
+  void whoIsNotWatchedIsForgottenThoughItIsRightAsYet() throws Exception {
+    read(active(alice, 1, 10));
+    chain.listener().unwatched(id(alice), 10);
+    assertEquals(List.of(new IdentityChanged(id(alice), false, 10)), heard);
+    CompletableFuture<Lookup> again = registry.find(alice, Freshness.RECENT);
+    assertFalse(again.isDone());
+    chain.answer(active(alice, 1, 10));
+    assertEquals(10, again.get().block().number());
+  }
+
   @Test
   void anAnswerThatWasOvertakenByAChangeIsFetchedAgain() throws Exception {
     CompletableFuture<Lookup> answer = registry.find(alice, Freshness.RECENT);
