@@ -115,7 +115,10 @@ abstract class CheckpointAnchor implements Anchor {
     return header.block().number() > head.block().number();
   }
 
-  /** The newest first: whoever lies about his height costs the time to see that. */
+  /**
+   * The newest first: whoever lies about his height costs the time to see that, and has no more of
+   * it than his part.
+   */
   private AnchoredBlock follow(
       Poll.Answers<BlockHeader> tips, AnchoredBlock before, Deadline deadline)
       throws RegistryException.Unanchored {
@@ -125,9 +128,11 @@ abstract class CheckpointAnchor implements Anchor {
             .filter(each -> isNewer(each.getValue(), before))
             .sorted(Comparator.comparingLong(each -> -each.getValue().block().number()))
             .toList();
-    for (Map.Entry<HeaderSource, BlockHeader> each : newer) {
+    for (int i = 0; i < newer.size(); i++) {
+      Map.Entry<HeaderSource, BlockHeader> each = newer.get(i);
+      Deadline part = Deadline.in(deadline.remaining().dividedBy(newer.size() - i));
       try {
-        advance(each.getValue(), new HeaderRange(each.getKey(), naming(), deadline));
+        advance(each.getValue(), new HeaderRange(each.getKey(), naming(), part));
       } catch (ProofException | RegistryException e) {
         failures.add(each.getKey().name() + ": " + e.getMessage());
       }

@@ -163,9 +163,12 @@ public final class SyncCommitteeAnchor implements Anchor {
     return false;
   }
 
-  /** What every other node would lead to as well. */
+  /**
+   * What every other node would lead to as well. Not so a header of a fork that can't be followed:
+   * slots are read before anything shows that the committee signed them.
+   */
   private static boolean isNobodysFault(Rule rule) {
-    return rule == Rule.TOO_OLD || rule == Rule.UNKNOWN_FORK || rule == Rule.NO_EXECUTION_DATA;
+    return rule == Rule.TOO_OLD;
   }
 
   /** What went wrong with whom. */

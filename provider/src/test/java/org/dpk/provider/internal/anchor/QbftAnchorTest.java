@@ -363,6 +363,22 @@ class QbftAnchorTest {
     }
   }
 
+  /** It names the highest block, and then takes its time over the headers that lead there. */
+  @Test
+  void aLiarThatDripsLeavesTheOthersTheirPartOfTheTime() throws Exception {
+    chain.grow(9);
+    turnOver(4, 3); // so that one header does not do
+    SealingChain fake =
+        new SealingChain(BftFormat.QBFT, SealingChain.wallets(10, 14), "fake").grow(100);
+    List<BlockHeader> lies = new ArrayList<>(fake.headers());
+    lies.set(0, chain.headers().get(0));
+    ScriptedHeaders liar = new ScriptedHeaders("liar", lies).hangingAfter(2);
+    ScriptedHeaders honest = new ScriptedHeaders("honest", chain.headers());
+    try (Anchor anchor = open(liar, honest)) {
+      assertEquals(AnchoredBlock.of(chain.newest()), anchor.follow(Duration.ofSeconds(8)));
+    }
+  }
+
   @Test
   void nobodyInReachIsSaid() {
     ScriptedHeaders node = new ScriptedHeaders("node", chain.headers()).silent();

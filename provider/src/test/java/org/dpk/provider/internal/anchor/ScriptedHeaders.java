@@ -21,6 +21,7 @@ final class ScriptedHeaders implements HeaderSource {
   private final CountDownLatch never = new CountDownLatch(1);
   private boolean silent;
   private boolean hanging;
+  private int answersLeft = Integer.MAX_VALUE;
 
   ScriptedHeaders(String name, List<BlockHeader> headers) {
     this.name = name;
@@ -53,6 +54,12 @@ final class ScriptedHeaders implements HeaderSource {
   /** Takes all the time that it is given from now on. */
   synchronized ScriptedHeaders hanging() {
     hanging = true;
+    return this;
+  }
+
+  /** Takes all the time that it is given once it has answered so often. */
+  synchronized ScriptedHeaders hangingAfter(int answers) {
+    answersLeft = answers;
     return this;
   }
 
@@ -120,6 +127,7 @@ final class ScriptedHeaders implements HeaderSource {
   }
 
   private synchronized boolean isHanging() {
+    hanging |= answersLeft-- == 0;
     return hanging;
   }
 }

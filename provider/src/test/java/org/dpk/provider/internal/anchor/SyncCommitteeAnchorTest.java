@@ -24,6 +24,7 @@ import org.dpk.provider.internal.beacon.RecordedPair;
 import org.dpk.provider.internal.beacon.ScriptedBeacon;
 import org.dpk.provider.internal.bls.BlsLibrary;
 import org.dpk.provider.internal.consensus.BeaconChain;
+import org.dpk.provider.internal.consensus.Fork;
 import org.dpk.provider.internal.consensus.LightClientPolicy;
 import org.dpk.provider.internal.consensus.Root;
 import org.jspecify.annotations.Nullable;
@@ -257,6 +258,37 @@ class SyncCommitteeAnchorTest {
     ObjectNode execution = (ObjectNode) update.at("/data/attested_header/execution");
     execution.put("state_root", "0x" + "11".repeat(32));
     return update.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  /** What is final is looked at before the signature: here of a time before Capella. */
+  @Test
+  void aFinalHeaderOfAnAncientForkIsTheFaultOfWhoServesIt() throws Exception {
+    Fork capella = CHAIN.forkAtEpoch(1);
+    BeaconChain chain =
+        new BeaconChain(
+            CHAIN.name(),
+            CHAIN.genesisTime(),
+            CHAIN.genesisValidatorsRoot(),
+            CHAIN.secondsPerSlot(),
+            CHAIN.slotsPerEpoch(),
+            CHAIN.epochsPerSyncCommitteePeriod(),
+            CHAIN.syncCommitteeSize(),
+            List.of(
+                new Fork("phase0", new byte[4], 0),
+                new Fork(capella.name(), capella.version(), 1)));
+    ScriptedBeacon liar = honest();
+    JsonNode update = RecordedPair.json("finality_update");
+    ((ObjectNode) update.at("/data/finalized_header/beacon")).put("slot", "3");
+    liar.serve(
+        "finality_update", update.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    SyncCommitteeSettings settings =
+        new SyncCommitteeSettings(
+            chain,
+            List.of(liar.uri(), honest().uri()),
+            RecordedPair.checkpoint(),
+            LightClientPolicy.DEFAULT);
+    SyncCommitteeAnchor anchor = opened(settings.open(null, BlsLibrary.best(), clock::get));
+    assertRecorded(anchor.follow(PATIENCE));
   }
 
   @Test
