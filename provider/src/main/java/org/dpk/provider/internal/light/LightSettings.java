@@ -36,7 +36,7 @@ public record LightSettings(
     }
     if (mirror != null && !RecordMirror.isAddress(mirror)) {
       throw new IllegalArgumentException(
-          "a mirror's address is http://… or https://…, not " + mirror);
+          "a mirror's address is http://… or https://…, not " + mirror.getScheme() + "://…");
     }
   }
 
@@ -59,5 +59,11 @@ public record LightSettings(
   /** Which contract, on which chain. */
   public RegistryId registry() {
     return nodes.get(0).registry();
+  }
+
+  /** Without what addresses hold of secrets. */
+  @Override
+  public String toString() {
+    return "light client of %s by %s over %s".formatted(registry(), anchor, nodeNames());
   }
 }

@@ -12,6 +12,9 @@ import org.dpk.provider.internal.consensus.BeaconChain;
 /** Reads of a configuration what is trusted in place of a node. */
 final class AnchorReader {
 
+  private static final int HTTP = 80;
+  private static final int HTTPS = 443;
+
   private final Members members;
   private final Optional<Network> network;
   private final List<URI> nodes;
@@ -87,8 +90,14 @@ final class AnchorReader {
 
   /** Two keys for one provider's server are no two nodes. */
   private static String server(URI node) {
-    return node.getHost() == null
-        ? node.getPath()
-        : node.getHost().toLowerCase(Locale.ROOT) + ":" + node.getPort();
+    if (node.getHost() == null) {
+      return node.getPath();
+    }
+    String host = node.getHost().toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+    return host + ":" + (node.getPort() < 0 ? usualPort(node) : node.getPort());
+  }
+
+  private static int usualPort(URI node) {
+    return node.getScheme().toLowerCase(Locale.ROOT).endsWith("s") ? HTTPS : HTTP;
   }
 }

@@ -127,4 +127,10 @@ public record LightConfiguration(
           null);
     }
   }
+
+  /** Without addresses, which may hold access keys. */
+  @Override
+  public String toString() {
+    return "%s: %s, %d nodes".formatted(source, voucher, nodes.size());
+  }
 }

@@ -9,6 +9,7 @@ import org.dpk.provider.internal.anchor.AnchoredBlock;
 import org.dpk.provider.internal.anchor.HeaderSource;
 import org.dpk.provider.internal.anchor.LinkedHeaders;
 import org.dpk.provider.internal.anchor.RecentBlocks;
+import org.dpk.provider.internal.ethereum.Deadline;
 import org.dpk.provider.internal.offline.ProofCheck.Shown;
 import org.dpk.provider.internal.proof.BlockHeader;
 import org.dpk.provider.internal.proof.BlockNaming;
@@ -39,8 +40,7 @@ public final class AnchorLink {
   /**
    * Makes sure that the first block of a proof is part of the chain.
    *
-   * @param patience for one question; there are as many as {@value HeaderSource#AT_ONCE} headers
-   *     each need
+   * @param patience for all that is asked
    * @throws BadProofFile if it is not
    * @throws RegistryException if that can't be told: the proof is too old, or newer than the head,
    *     or nobody has the headers
@@ -68,11 +68,10 @@ public final class AnchorLink {
 
   private void requireAncestor(BlockRef last, Duration patience)
       throws BadProofFile, RegistryException {
+    Deadline deadline = Deadline.in(patience);
     LinkedHeaders.Floor floor = new LinkedHeaders.Floor(last.number(), 0, RecentBlocks.NONE);
     List<BlockHeader> chain =
-        new LinkedHeaders(
-                (first, count) -> source.headers(naming, first, count, patience),
-                HeaderSource.AT_ONCE)
+        new LinkedHeaders((first, count) -> read(first, count, deadline), HeaderSource.AT_ONCE)
             .upTo(head.block().number(), head.block().hash(), floor, HeaderSource.AT_ONCE);
     if (chain.isEmpty() || chain.get(0).block().number() > last.number()) {
       throw new RegistryException.Unproven(
@@ -82,5 +81,17 @@ public final class AnchorLink {
     if (!Arrays.equals(chain.get(0).block().hash(), last.hash())) {
       throw new BadProofFile(last + " is not part of the chain", null);
     }
+  }
+
+  /** Whoever takes his time over each of many questions has no more of it in all. */
+  private List<BlockHeader> read(long first, int count, Deadline deadline)
+      throws RegistryException {
+    if (deadline.isOver()) {
+      throw new RegistryException.Unreachable(
+          source.name()
+              + " did not give the headers in between in time: try again, or another node",
+          null);
+    }
+    return source.headers(naming, first, count, deadline.left());
   }
 }

@@ -141,6 +141,19 @@ class LightConfigurationTest {
   }
 
   @Test
+  void noKeyInAnAddressIsInItsText() {
+    LightConfiguration read =
+        parse(
+            """
+            {"anchor": "quorum", "agree": 1, "depth": 0, "nodes": ["https://a.example/SECRET"],
+             "mirror": "https://m.example/SECRET"}
+            """);
+    LightSettings settings = read.settings(DEVNET, read.nodes(), Limits.DEFAULT);
+    String text = read + " " + settings;
+    assertTrue(!text.contains("SECRET") && text.contains("https://a.example"), text);
+  }
+
+  @Test
   void withoutANodeNothingIsAsked() {
     assertMessage(
         "no node is known to ask: write \"nodes\"",
@@ -181,6 +194,8 @@ class LightConfigurationTest {
         "nodes    | [\"http://a b\"] | 'nodes' can't be used",
         "nodes    | [\"\"]        | the node's address is empty",
         "nodes    | [\"http://a/1\", \"http://A/2\"] | two of them are one server",
+        "nodes    | [\"http://a/1\", \"http://a:80/2\"] | two of them are one server",
+        "nodes    | [\"wss://a\", \"https://a.:443\"] | two of them are one server",
         "mirror   | \"x.org\"     | it is not http://host",
         "mirror   | \"ftp://x\"   | it is not http://host",
         "nodes    | []            | 2 of them have to agree, and 0 are named here",

@@ -38,6 +38,7 @@ class AnchorLinkTest {
   private static final class ScriptedHeaders implements HeaderSource {
     final List<BlockHeader> chain = new ArrayList<>();
     int asked;
+    Duration takes = Duration.ZERO;
 
     @Override
     public String name() {
@@ -58,6 +59,10 @@ class AnchorLinkTest {
     public List<BlockHeader> headers(BlockNaming naming, long first, int count, Duration patience)
         throws RegistryException {
       asked++;
+      long end = System.nanoTime() + takes.toNanos();
+      while (System.nanoTime() - end < 0) {
+        Thread.onSpinWait();
+      }
       int from = (int) (first - chain.get(0).block().number());
       if (from < 0 || from + count > chain.size()) {
         throw new RegistryException("scripted has no such headers", null);
@@ -90,6 +95,17 @@ class AnchorLinkTest {
   void headersInBetweenAreRead64AtOnce() throws Exception {
     require(source.extend(200));
     assertEquals(4, source.asked);
+  }
+
+  /** In 128 questions there is room for hours. */
+  @Test
+  void whoTakesAllTheTimeForEachQuestionIsAskedOnce() throws Exception {
+    AnchoredBlock head = source.extend(200);
+    source.takes = Duration.ofMillis(30);
+    AnchorLink link = new AnchorLink(head, BlockNaming.ETHEREUM, source);
+    assertThrows(
+        RegistryException.Unreachable.class, () -> link.require(shown, Duration.ofMillis(20)));
+    assertEquals(1, source.asked);
   }
 
   @Test
