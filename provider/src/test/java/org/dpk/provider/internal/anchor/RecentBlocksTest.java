@@ -4,15 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dpk.provider.IdHash;
 import org.dpk.provider.internal.proof.BlockHeader;
-import org.dpk.provider.internal.proof.BlockHeader.Field;
+import org.dpk.provider.internal.proof.MadeUpHeader;
 import org.dpk.provider.internal.proof.ProofException;
 import org.junit.jupiter.api.Test;
 
@@ -122,25 +120,8 @@ class RecentBlocksTest {
 
   private static BlockHeader header(byte[] parent, long number, long time, byte salt)
       throws ProofException {
-    Map<Field, byte[]> fields = new EnumMap<>(Field.class);
-    for (Field field : List.of(Field.values()).subList(0, 15)) {
-      fields.put(
-          field,
-          switch (field) {
-            case PARENT_HASH -> parent;
-            case BENEFICIARY -> new byte[20];
-            case LOGS_BLOOM -> new byte[256];
-            case NUMBER -> bytes(number);
-            case TIMESTAMP -> bytes(time);
-            case NONCE -> new byte[8];
-            case EXTRA_DATA -> new byte[] {salt};
-            default -> field.isNumber() ? new byte[0] : new byte[32];
-          });
-    }
-    return BlockHeader.of(fields);
-  }
-
-  private static byte[] bytes(long number) {
-    return ByteBuffer.allocate(8).putLong(number).array();
+    byte[] root = new byte[32];
+    root[0] = salt;
+    return MadeUpHeader.child(parent, number, time, root);
   }
 }

@@ -23,7 +23,7 @@ class AnchorLinkTest {
   private static final EncodedRecord RECORD = MadeUpProof.record(1);
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-  private final ScriptedHeaders source = new ScriptedHeaders();
+  private final CountedHeaders source = new CountedHeaders();
   private final Shown shown;
 
   AnchorLinkTest() throws Exception {
@@ -34,8 +34,8 @@ class AnchorLinkTest {
     }
   }
 
-  /** Has what a test says; counts what is asked. */
-  private static final class ScriptedHeaders implements HeaderSource {
+  /** Has what a test says; counts what is asked, and gives late answers too. */
+  private static final class CountedHeaders implements HeaderSource {
     final List<BlockHeader> chain = new ArrayList<>();
     int asked;
     Duration takes = Duration.ZERO;

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -27,7 +26,6 @@ import org.dpk.provider.internal.anchor.RecentBlocks;
 import org.dpk.provider.internal.ethereum.Slot;
 import org.dpk.provider.internal.ethereum.SlotBranches;
 import org.dpk.provider.internal.proof.BlockHeader;
-import org.dpk.provider.internal.proof.BlockHeader.Field;
 import org.dpk.provider.internal.proof.MadeUpHeader;
 import org.dpk.provider.internal.proof.MadeUpState;
 import org.dpk.provider.internal.proof.StateProof;
@@ -211,19 +209,6 @@ class OwnStaplesTest {
   }
 
   private static BlockHeader header(long number, byte[] parent) throws Exception {
-    Map<Field, byte[]> fields = new EnumMap<>(Field.class);
-    for (Field field : List.of(Field.values()).subList(0, 15)) {
-      fields.put(
-          field,
-          switch (field) {
-            case PARENT_HASH -> parent;
-            case BENEFICIARY -> new byte[20];
-            case LOGS_BLOOM -> new byte[256];
-            case NUMBER, TIMESTAMP -> new byte[] {(byte) number};
-            case NONCE, EXTRA_DATA -> new byte[8];
-            default -> field.isNumber() ? new byte[0] : new byte[32];
-          });
-    }
-    return BlockHeader.of(fields);
+    return MadeUpHeader.child(parent, number, number, new byte[32]);
   }
 }
