@@ -17,14 +17,13 @@ import org.dpk.provider.EthereumAddress;
 import org.dpk.provider.internal.Waiting;
 import org.dpk.provider.internal.record.RecordCodec;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Writes {@code src/test/resources/pair} anew, from a proof-of-stake chain of its own with a
- * registry on it. Takes three minutes; runs only with {@code -Ddpk.record=true}.
+ * registry on it, in three minutes. No test, and run only where it is named: the README.md there
+ * says how.
  */
-@EnabledIfSystemProperty(named = "dpk.record", matches = "true")
-class RecordPairIT {
+class PairRecorder {
 
   private static final Path FOLDER =
       Path.of(System.getProperty("dpk.home", ".."), "provider/src/test/resources/pair");
