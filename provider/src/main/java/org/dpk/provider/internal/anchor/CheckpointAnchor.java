@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.internal.proof.BlockHeader;
 import org.dpk.provider.internal.proof.ProofException;
+import org.dpk.provider.internal.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -13,6 +13,7 @@ import org.dpk.provider.internal.consensus.LightClient;
 import org.dpk.provider.internal.consensus.LightClientStore;
 import org.dpk.provider.internal.consensus.LightClientUpdate;
 import org.dpk.provider.internal.consensus.Root;
+import org.dpk.provider.internal.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**

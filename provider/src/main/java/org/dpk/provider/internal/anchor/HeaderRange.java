@@ -4,6 +4,7 @@ import java.util.List;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.internal.proof.BlockHeader;
 import org.dpk.provider.internal.proof.BlockNaming;
+import org.dpk.provider.internal.time.Deadline;
 
 /** The headers of one node, as many as one look may cost. For one thread. */
 final class HeaderRange {

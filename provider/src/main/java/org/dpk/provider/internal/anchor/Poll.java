@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.dpk.provider.RegistryException;
+import org.dpk.provider.internal.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +41,12 @@ final class Poll implements AutoCloseable {
     /** Who failed, and why; for messages. */
     String failures() {
       return refused.entrySet().stream()
-          .map(each -> each.getKey().name() + ": " + each.getValue().getMessage())
+          .map(each -> named(each.getKey().name(), String.valueOf(each.getValue().getMessage())))
           .collect(Collectors.joining("; "));
+    }
+
+    private static String named(String node, String why) {
+      return why.contains(node) ? why : node + ": " + why;
     }
 
     /** The first failure, for a cause; null if there is none. */

@@ -17,6 +17,7 @@ import org.dpk.provider.BlockRef;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.internal.anchor.QuorumSettings.Tip;
 import org.dpk.provider.internal.proof.BlockHeader;
+import org.dpk.provider.internal.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.internal.file.AtomicFile;
 import org.dpk.provider.internal.record.Keccak256;
+import org.dpk.provider.internal.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**

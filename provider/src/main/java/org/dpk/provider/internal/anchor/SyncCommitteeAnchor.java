@@ -17,6 +17,7 @@ import org.dpk.provider.internal.consensus.ExecutionHeader;
 import org.dpk.provider.internal.consensus.LightClientStore;
 import org.dpk.provider.internal.consensus.StoreCodec;
 import org.dpk.provider.internal.consensus.TrustedHeader;
+import org.dpk.provider.internal.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**

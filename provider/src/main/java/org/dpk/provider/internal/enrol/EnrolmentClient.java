@@ -13,6 +13,7 @@ import org.dpk.provider.internal.ethereum.RegistryEntry;
 import org.dpk.provider.internal.identity.LocalIdentity;
 import org.dpk.provider.internal.identity.OwnRecord;
 import org.dpk.provider.internal.nsl.Suite;
+import org.dpk.provider.internal.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -158,7 +159,7 @@ public final class EnrolmentClient {
         if (deadline.isOver()) {
           throw e;
         }
-        Deadline.pause(settings.poll());
+        Pause.of(settings.poll());
       }
     }
   }
@@ -180,7 +181,7 @@ public final class EnrolmentClient {
         return answer;
       }
       requireHope(answer, deadline);
-      Deadline.pause(settings.poll().multipliedBy(1L << failures));
+      Pause.of(settings.poll().multipliedBy(1L << failures));
     }
   }
 
@@ -215,7 +216,7 @@ public final class EnrolmentClient {
             "the PKM says that the record is on chain, but this device's node does not show it:"
                 + " wait until the node has caught up, then run the same command again");
       }
-      Deadline.pause(settings.poll());
+      Pause.of(settings.poll());
     }
   }
 
@@ -233,7 +234,7 @@ public final class EnrolmentClient {
             "the record is on chain, but no block that light mode trusts shows it yet: run the same"
                 + " command again later to go on");
       }
-      Deadline.pause(settings.poll());
+      Pause.of(settings.poll());
     }
   }
 }

@@ -3,6 +3,7 @@ package org.dpk.provider.internal.ethereum;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +12,7 @@ import org.dpk.provider.BlockRef;
 import org.dpk.provider.EthereumAddress;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.RegistryId;
+import org.dpk.provider.internal.time.Deadline;
 
 /**
  * A connection to a node that serves the right chain and knows the registry. Safe for use by
@@ -178,7 +180,7 @@ public final class EthereumNode implements AutoCloseable {
       } catch (UselessAnswer e) {
         throw unreachable(e);
       } catch (IOException e) {
-        if (closed || deadline.remaining() <= pause.toNanos() || !pause(pause)) {
+        if (closed || deadline.remainingNanos() <= pause.toNanos() || !pause(pause)) {
           throw unreachable(e);
         }
       }
@@ -201,9 +203,16 @@ public final class EthereumNode implements AutoCloseable {
     }
   }
 
+  private static String reason(IOException cause) {
+    if (cause instanceof UnknownHostException) {
+      return "unknown host";
+    }
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+  }
+
   private RegistryException unreachable(IOException cause) {
     verified = false;
-    String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    String why = reason(cause);
     String node = "the node at " + endpoint.displayed();
     return new RegistryException.Unreachable(
         cause instanceof UselessAnswer

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.dpk.provider.internal.time.Deadline;
 
 /** JSON-RPC over something that takes a question and gives the answer. */
 abstract class ExchangeRpc implements JsonRpc {

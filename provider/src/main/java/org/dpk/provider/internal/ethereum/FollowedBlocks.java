@@ -21,6 +21,7 @@ import org.dpk.provider.internal.anchor.LinkedHeaders;
 import org.dpk.provider.internal.anchor.RecentBlocks;
 import org.dpk.provider.internal.proof.BlockHeader;
 import org.dpk.provider.internal.proof.BlockNaming;
+import org.dpk.provider.internal.time.Deadline;
 
 /**
  * The newest blocks as one trusted node has them: the anchor of full mode. It is fed by the watch,

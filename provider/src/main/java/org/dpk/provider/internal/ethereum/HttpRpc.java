@@ -10,6 +10,7 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import org.dpk.provider.internal.time.Deadline;
 
 /** JSON-RPC over HTTP: one POST per exchange, over connections that are kept. */
 final class HttpRpc extends ExchangeRpc {

@@ -2,6 +2,7 @@ package org.dpk.provider.internal.ethereum;
 
 import java.io.IOException;
 import java.util.List;
+import org.dpk.provider.internal.time.Deadline;
 
 /**
  * JSON-RPC 2.0 with one node. Safe for use by several threads.

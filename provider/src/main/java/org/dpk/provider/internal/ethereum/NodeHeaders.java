@@ -9,6 +9,7 @@ import org.dpk.provider.RegistryException;
 import org.dpk.provider.internal.anchor.HeaderSource;
 import org.dpk.provider.internal.proof.BlockHeader;
 import org.dpk.provider.internal.proof.BlockNaming;
+import org.dpk.provider.internal.time.Deadline;
 
 /** The headers that one node serves. */
 public final class NodeHeaders implements HeaderSource {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.dpk.provider.BlockRef;
 import org.dpk.provider.RegistryException;
+import org.dpk.provider.internal.time.Deadline;
 
 /**
  * What can be found out of a node beside headers and proofs, without a belief in what it serves.

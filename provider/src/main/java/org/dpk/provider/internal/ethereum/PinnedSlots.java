@@ -12,6 +12,7 @@ import org.dpk.provider.EthereumAddress;
 import org.dpk.provider.IdHash;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.internal.ethereum.Slot.Status;
+import org.dpk.provider.internal.time.Deadline;
 import org.web3j.abi.TypeReference;
 import org.web3j.abi.datatypes.Type;
 import org.web3j.abi.datatypes.generated.Bytes26;

@@ -10,6 +10,7 @@ import org.dpk.provider.BlockRef;
 import org.dpk.provider.IdHash;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.internal.proof.MerklePatricia;
+import org.dpk.provider.internal.time.Deadline;
 
 /** Asks a node for proofs of what the registry stores. Verifies nothing. */
 public final class ProofReader {

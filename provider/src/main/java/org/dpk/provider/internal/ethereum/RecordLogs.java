@@ -10,6 +10,7 @@ import org.dpk.provider.IdentityRecord;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.internal.record.RecordCodec;
 import org.dpk.provider.internal.record.RecordFormatException;
+import org.dpk.provider.internal.time.Deadline;
 
 /**
  * Reads what the registry logged. A record is checked against the digest in its slot; what logs say

@@ -21,6 +21,7 @@ import org.dpk.provider.RegistryException;
 import org.dpk.provider.internal.ethereum.Slot.Status;
 import org.dpk.provider.internal.record.EncodedRecord;
 import org.dpk.provider.internal.record.RecordCodec;
+import org.dpk.provider.internal.time.Deadline;
 import org.jspecify.annotations.Nullable;
 import org.web3j.abi.TypeReference;
 import org.web3j.abi.datatypes.Address;

@@ -12,6 +12,7 @@ import org.dpk.provider.EthereumAddress;
 import org.dpk.provider.IdentityChanged;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.internal.anchor.BlockAnchor;
+import org.dpk.provider.internal.time.Deadline;
 
 /**
  * Follows the chain from the block where it starts, and reports every change of the registry.

@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import org.dpk.provider.EthereumAddress;
 import org.dpk.provider.RegistryException;
+import org.dpk.provider.internal.time.Deadline;
 
 /** Tries a call before it is signed: what it would cost, and why it would be refused. */
 final class Simulation {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.dpk.provider.EthereumAddress;
 import org.dpk.provider.RegistryException;
+import org.dpk.provider.internal.time.Deadline;
 import org.web3j.crypto.RawTransaction;
 import org.web3j.crypto.transaction.type.Transaction1559;
 
@@ -317,7 +318,7 @@ public final class TransactionSender {
     Duration pause = FIRST_LOOK;
     Optional<Receipt> receipt = receipt(hash);
     while (receipt.isEmpty()) {
-      if (end.remaining() <= pause.toNanos() || !EthereumNode.pause(pause)) {
+      if (end.remainingNanos() <= pause.toNanos() || !EthereumNode.pause(pause)) {
         throw new RegistryException.Unreachable(
             "transaction " + hash + " was not mined within " + deadline.toSeconds() + " s", null);
       }
@@ -340,7 +341,7 @@ public final class TransactionSender {
   public Receipt send(ContractCall call, Duration deadline) throws RegistryException {
     Deadline end = Deadline.in(deadline);
     PreparedTransaction transaction = prepareAndBroadcast(call);
-    Receipt receipt = awaitReceipt(transaction.hash(), Duration.ofNanos(end.remaining()));
+    Receipt receipt = awaitReceipt(transaction.hash(), end.remaining());
     if (!receipt.succeeded()) {
       simulation.explain(call);
       throw new RegistryException.Refused(

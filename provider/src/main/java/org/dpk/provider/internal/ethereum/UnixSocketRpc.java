@@ -13,6 +13,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import org.dpk.provider.internal.time.Deadline;
 
 /**
  * JSON-RPC over a node's Unix socket (IPC), a connection per exchange. There is no frame around a

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.dpk.provider.internal.time.Deadline;
 import org.java_websocket.client.WebSocketClient;
 import org.java_websocket.drafts.Draft_6455;
 import org.java_websocket.exceptions.WebsocketNotConnectedException;
@@ -64,7 +65,7 @@ final class WebSocketConnection extends WebSocketClient {
   static WebSocketConnection open(URI node, int maxReply, Deadline deadline) throws IOException {
     WebSocketConnection connection = new WebSocketConnection(node, maxReply, deadline);
     try {
-      if (connection.connectBlocking(deadline.remaining(), TimeUnit.NANOSECONDS)) {
+      if (connection.connectBlocking(deadline.remainingNanos(), TimeUnit.NANOSECONDS)) {
         return connection;
       }
     } catch (InterruptedException e) {

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.dpk.provider.internal.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /** JSON-RPC over one WebSocket, which is opened again when it was lost. */
@@ -37,7 +38,7 @@ final class WebSocketRpc extends ExchangeRpc {
   private static JsonNode await(CompletableFuture<JsonNode> answer, Deadline deadline)
       throws IOException {
     try {
-      return answer.get(deadline.remaining(), TimeUnit.NANOSECONDS);
+      return answer.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw (IOException) new SocketTimeoutException("no answer in time").initCause(e);
     } catch (InterruptedException e) {

@@ -23,13 +23,13 @@ import org.dpk.provider.internal.anchor.BlockAnchor;
 import org.dpk.provider.internal.anchor.RecentBlocks;
 import org.dpk.provider.internal.ethereum.ChainEndpoint;
 import org.dpk.provider.internal.ethereum.ChangeListener;
-import org.dpk.provider.internal.ethereum.Deadline;
 import org.dpk.provider.internal.ethereum.Slot;
 import org.dpk.provider.internal.ethereum.SlotBranches;
 import org.dpk.provider.internal.record.EncodedRecord;
 import org.dpk.provider.internal.record.RecordCodec;
 import org.dpk.provider.internal.registry.ChainSource;
 import org.dpk.provider.internal.registry.LookupThreads;
+import org.dpk.provider.internal.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,10 +7,10 @@ import org.dpk.provider.DpkIdentity;
 import org.dpk.provider.IdHash;
 import org.dpk.provider.IdentityRecord;
 import org.dpk.provider.RegistryException;
-import org.dpk.provider.internal.ethereum.Deadline;
 import org.dpk.provider.internal.ethereum.RecordLogs;
 import org.dpk.provider.internal.ethereum.Slot;
 import org.dpk.provider.internal.record.EncodedRecord;
+import org.dpk.provider.internal.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.internal.anchor.Anchor;
 import org.dpk.provider.internal.anchor.AnchoredBlock;
-import org.dpk.provider.internal.ethereum.Deadline;
+import org.dpk.provider.internal.time.Deadline;
 
 /** Follows an anchor on a thread of its own, at its interval and whenever somebody asks for it. */
 final class LightWatch implements AutoCloseable {

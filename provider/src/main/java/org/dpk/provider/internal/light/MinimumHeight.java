@@ -12,8 +12,8 @@ import java.time.Duration;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.RegistryId;
 import org.dpk.provider.internal.anchor.AnchoredBlock;
-import org.dpk.provider.internal.ethereum.Deadline;
 import org.dpk.provider.internal.file.AtomicFile;
+import org.dpk.provider.internal.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**

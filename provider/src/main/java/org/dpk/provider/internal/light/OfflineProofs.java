@@ -12,7 +12,6 @@ import org.dpk.provider.RegistryException;
 import org.dpk.provider.RegistryId;
 import org.dpk.provider.internal.anchor.Anchor;
 import org.dpk.provider.internal.anchor.AnchoredBlock;
-import org.dpk.provider.internal.ethereum.Deadline;
 import org.dpk.provider.internal.ethereum.Slot;
 import org.dpk.provider.internal.ethereum.SlotBranches;
 import org.dpk.provider.internal.offline.AnchorLink;
@@ -23,6 +22,7 @@ import org.dpk.provider.internal.offline.ProofCheck.Shown;
 import org.dpk.provider.internal.proof.BlockHeader;
 import org.dpk.provider.internal.record.EncodedRecord;
 import org.dpk.provider.internal.record.RecordCodec;
+import org.dpk.provider.internal.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /** Makes offline proofs, and holds those of others against an anchor. For one thread. */

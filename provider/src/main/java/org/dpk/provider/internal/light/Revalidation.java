@@ -18,13 +18,13 @@ import org.dpk.provider.internal.anchor.AnchoredBlock;
 import org.dpk.provider.internal.anchor.LinkedHeaders;
 import org.dpk.provider.internal.anchor.RecentBlocks;
 import org.dpk.provider.internal.ethereum.ChangeListener;
-import org.dpk.provider.internal.ethereum.Deadline;
 import org.dpk.provider.internal.ethereum.ProofReader;
 import org.dpk.provider.internal.ethereum.Slot;
 import org.dpk.provider.internal.light.KnownSlots.Known;
 import org.dpk.provider.internal.light.KnownSlots.News;
 import org.dpk.provider.internal.light.TrustedState.Coverage;
 import org.dpk.provider.internal.proof.BlockHeader;
+import org.dpk.provider.internal.time.Deadline;
 import org.jspecify.annotations.Nullable;
 
 /**

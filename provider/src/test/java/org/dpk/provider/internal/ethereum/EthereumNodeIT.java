@@ -26,6 +26,7 @@ import org.dpk.contracts.devnet.AnvilOptions;
 import org.dpk.provider.EthereumAddress;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.RegistryId;
+import org.dpk.provider.internal.time.Deadline;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
