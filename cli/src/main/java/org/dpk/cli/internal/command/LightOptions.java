@@ -20,7 +20,8 @@ final class LightOptions {
       paramLabel = "FILE",
       description =
           "Trust no node: check each answer by the light client that FILE describes."
-              + " Default: $$DPK_LIGHT, else the node is trusted.")
+              + " Default: $$DPK_LIGHT; without one the node is trusted, where the command can do"
+              + " so.")
   private @Nullable Path file;
 
   LightOptions(Surroundings surroundings) {

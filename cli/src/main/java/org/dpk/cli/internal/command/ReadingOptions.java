@@ -62,13 +62,20 @@ final class ReadingOptions {
    * @throws Failure if none is named
    */
   LightConfiguration requiredConfiguration() {
+    return requiredConfiguration("name one: --light FILE; docs/light/README.md has samples");
+  }
+
+  /**
+   * The same.
+   *
+   * @param advice what to do if none is named
+   */
+  LightConfiguration requiredConfiguration(String advice) {
     return configuration()
         .orElseThrow(
             () ->
                 new Failure(
-                    ExitCode.USAGE,
-                    "whom to trust? No light configuration is named",
-                    "name one: --light FILE; docs/light/README.md has samples"));
+                    ExitCode.USAGE, "whom to trust? No light configuration is named", advice));
   }
 
   /** A node that the command line names goes before those of the light configuration. */

@@ -120,7 +120,9 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private int anchored(OfflineProof proof) throws IOException {
-    LightConfiguration configuration = reading.requiredConfiguration();
+    LightConfiguration configuration =
+        reading.requiredConfiguration(
+            "name one: --light FILE; or a block that you know to be part of the chain: --trust-block 0x…");
     try (Progress progress = Progress.start(surroundings.terminal(), "checking " + file);
         OfflineProofs proofs = new OfflineProofs(reading.settings(configuration), timeout)) {
       return show(proofs.verify(proof), configuration.voucher());

@@ -2,6 +2,8 @@ package org.dpk.cli.internal.failure;
 
 import static org.dpk.cli.internal.failure.Diagnoses.known;
 
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import org.dpk.contracts.deployment.DeploymentException;
 import org.dpk.contracts.devnet.AnvilException;
@@ -21,6 +23,9 @@ final class ChainFailures {
     }
     if (thrown instanceof DeploymentException) {
       return known(ExitCode.UNAVAILABLE, thrown, "check the node, the address and the key");
+    }
+    if (thrown instanceof BadConfiguration && thrown.getCause() instanceof NoSuchFileException) {
+      return known(ExitCode.NO_INPUT, thrown, "check the path; docs/light/README.md has samples");
     }
     if (thrown instanceof BadConfiguration) {
       return known(ExitCode.CONFIG, thrown, "docs/light/README.md has a sample of each kind");
@@ -55,16 +60,42 @@ final class ChainFailures {
       return known(
           ExitCode.UNAVAILABLE,
           e,
-          "name other beacon endpoints or nodes in the light configuration, or a newer checkpoint");
+          "dpk doctor --light FILE shows which nodes and beacon nodes can be used;"
+              + " docs/light/README.md has what else can be the matter");
     }
     if (e instanceof RegistryException.Unproven) {
       return known(
-          ExitCode.DATA, e, "name a node in the light configuration that serves eth_getProof");
+          ExitCode.DATA,
+          e,
+          "take that node out of the light configuration; dpk doctor --light FILE shows which can"
+              + " be used");
     }
     if (e instanceof RegistryException.RecordUnavailable) {
       return known(
           ExitCode.UNAVAILABLE, e, "name a node that keeps old logs, or have the peer staple it");
     }
+    if (e instanceof RegistryException.RolledBack) {
+      return known(
+          ExitCode.UNAVAILABLE,
+          e,
+          "name nodes of other operators; the folder is only removed for a chain that was started"
+              + " anew");
+    }
+    return e instanceof RegistryException.Unreachable ? unreachable(e) : useless(e);
+  }
+
+  private static Optional<Diagnosis> unreachable(RegistryException e) {
     return known(ExitCode.UNAVAILABLE, e, "check that the node runs, then run the same again");
+  }
+
+  private static Optional<Diagnosis> useless(RegistryException e) {
+    if (e.getCause() instanceof FileSystemException) {
+      return known(
+          ExitCode.CANNOT_CREATE, e, "name another \"folder\" in the light configuration, or null");
+    }
+    return known(
+        ExitCode.UNAVAILABLE,
+        e,
+        "run the same again, or name another node; dpk doctor shows what a node serves");
   }
 }

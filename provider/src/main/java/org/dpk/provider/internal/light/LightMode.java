@@ -48,7 +48,9 @@ public record LightMode(LightSettings settings) implements RegistryAccess {
       Files.createDirectories(settings.folder());
     } catch (IOException e) {
       throw new RegistryException(
-          "the folder of the light client can't be made: " + settings.folder(), e);
+          "light mode remembers blocks in %s, and that folder can't be made (%s)"
+              .formatted(settings.folder(), e.getClass().getSimpleName()),
+          e);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.dpk.provider.EthereumAddress;
 import org.dpk.provider.RegistryId;
 import org.dpk.provider.internal.ethereum.ChainEndpoint;
@@ -17,6 +18,9 @@ final class LightConfigurationReader {
 
   private static final RegistryId ANY =
       new RegistryId(1, EthereumAddress.parse("0x0000000000000000000000000000000000000001"));
+
+  /** What would be the path of a socket, and is hardly meant as one. */
+  private static final Pattern HOST_AND_PORT = Pattern.compile("[^/]+:\\d{1,5}(/.*)?");
 
   private final Members members;
   private final Path file;
@@ -77,6 +81,9 @@ final class LightConfigurationReader {
   }
 
   private URI node(String text) {
+    if (HOST_AND_PORT.matcher(text).matches()) {
+      throw new IllegalArgumentException(text + " begins with neither https:// nor http://");
+    }
     URI node =
         text.contains("://") || text.isBlank() ? ChainEndpoint.parseNode(text) : path(text).toUri();
     return new ChainEndpoint(node, ANY, ChainEndpoint.Limits.DEFAULT).node();

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,8 +65,9 @@ final class Members {
     try (InputStream in = Files.newInputStream(file)) {
       return parse(file.toString(), in.readNBytes(MAX_LENGTH + 1));
     } catch (IOException e) {
-      throw new BadConfiguration(
-          file + " can't be read (" + e.getClass().getSimpleName() + "): is the path right?", e);
+      String why =
+          e instanceof NoSuchFileException ? "there is no such file" : e.getClass().getSimpleName();
+      throw new BadConfiguration(file + " can't be read (" + why + "): is the path right?", e);
     }
   }
 

@@ -193,6 +193,8 @@ class LightConfigurationTest {
         "nodes    | [\"ftp://x\"] | a node's address is http://",
         "nodes    | [\"http://a b\"] | 'nodes' can't be used",
         "nodes    | [\"\"]        | the node's address is empty",
+        "nodes    | [\"127.0.0.1:8545\"] | begins with neither https:// nor http://",
+        "nodes    | [\"localhost:8545/rpc\"] | begins with neither https:// nor http://",
         "nodes    | [\"http://a/1\", \"http://A/2\"] | two of them are one server",
         "nodes    | [\"http://a/1\", \"http://a:80/2\"] | two of them are one server",
         "nodes    | [\"wss://a\", \"https://a.:443\"] | two of them are one server",
@@ -232,7 +234,7 @@ class LightConfigurationTest {
   @Test
   void aFileThatIsNotThereIsNamed(@TempDir Path folder) {
     assertMessage(
-        "light.json can't be read (NoSuchFileException): is the path right?",
+        "light.json can't be read (there is no such file): is the path right?",
         () -> LightConfiguration.read(folder.resolve("light.json")));
   }
 
