@@ -31,7 +31,7 @@ class LightOptionsTest {
 
   @Test
   void aMissingFileIsNamed() {
-    assertEquals(78, lookup("--light", folder.resolve("light.json").toString()));
+    assertEquals(66, lookup("--light", folder.resolve("light.json").toString()));
     assertTrue(dpk.err().contains("light.json can't be read"), dpk.err());
     assertEquals(2, dpk.errLines().size(), dpk.err());
   }
