@@ -9,10 +9,10 @@ import org.dpk.provider.internal.anchor.AnchoredBlock;
 import org.dpk.provider.internal.anchor.HeaderSource;
 import org.dpk.provider.internal.anchor.LinkedHeaders;
 import org.dpk.provider.internal.anchor.RecentBlocks;
-import org.dpk.provider.internal.ethereum.Deadline;
 import org.dpk.provider.internal.offline.ProofCheck.Shown;
 import org.dpk.provider.internal.proof.BlockHeader;
 import org.dpk.provider.internal.proof.BlockNaming;
+import org.dpk.provider.internal.time.Deadline;
 
 /**
  * Whether the blocks of a proof are part of the chain that an anchor vouches for: the headers in
