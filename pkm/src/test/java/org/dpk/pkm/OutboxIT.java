@@ -28,10 +28,12 @@ import org.dpk.provider.internal.enrol.EnrolmentStep;
 import org.dpk.provider.internal.enrol.TokenFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the outbox does when the chain is slow, busy, or changes its mind. */
+@Tag("one-jdk")
 class OutboxIT {
 
   @TempDir Path folder;

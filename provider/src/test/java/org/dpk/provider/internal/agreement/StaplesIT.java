@@ -52,11 +52,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Staples (protocol.md "Staple") on a real chain, whose node is asked through a proxy that counts.
  */
+@Tag("one-jdk")
 class StaplesIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -23,12 +23,14 @@ import org.dpk.provider.internal.proof.BlockHeader.Field;
 import org.dpk.provider.internal.proof.ProofException;
 import org.dpk.provider.internal.proof.Rlp;
 import org.dpk.provider.internal.proof.RlpItem;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Following Besu's validators, and whom not to follow. */
+@Tag("one-jdk")
 class QbftAnchorTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);

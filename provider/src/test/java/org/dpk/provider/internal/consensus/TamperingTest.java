@@ -15,6 +15,7 @@ import org.dpk.provider.internal.consensus.ConsensusException.Rule;
 import org.dpk.provider.internal.consensus.LightClientUpdate.Finality;
 import org.dpk.provider.internal.consensus.LightClientUpdate.NextCommittee;
 import org.dpk.provider.internal.proof.Tampering;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.function.Executable;
  * they were signed, since a signature's slot itself is not signed ({@code LightClientTest} says
  * what a later one does).
  */
+@Tag("one-jdk")
 class TamperingTest {
 
   private static final int[] MASKS = {0x01, 0x80, 0xFF};

@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What nodes answered once, each in a file that {@link ProofRecorder} wrote. */
+@Tag("one-jdk")
 class RecordedProofsTest {
 
   static List<Path> files() throws Exception {

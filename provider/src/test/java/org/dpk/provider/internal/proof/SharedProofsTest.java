@@ -21,6 +21,7 @@ import java.util.List;
 import org.dpk.provider.EthereumAddress;
 import org.dpk.provider.internal.proof.BlockHeader.Field;
 import org.dpk.provider.internal.record.Keccak256;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Recorded replies of mainnet and headers of a Besu network: shared test data, which is no part of
  * this repository. Where it is not there, these tests are skipped and say so.
  */
+@Tag("one-jdk")
 class SharedProofsTest {
 
   private static final Path SHARED =
