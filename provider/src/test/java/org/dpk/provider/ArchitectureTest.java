@@ -52,6 +52,29 @@ class ArchitectureTest {
           .resideInAPackage("supranational.blst..");
 
   @ArchTest
+  static final ArchRule WHAT_VERIFIES_ASKS_NOBODY =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              ROOT + ".internal.proof", ROOT + ".internal.consensus", ROOT + ".internal.bls")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.net..", "java.nio.file..", "java.util.concurrent", "okhttp3..");
+
+  @ArchTest
+  static final ArchRule SOCKETS_HAVE_FEW_PLACES =
+      noClasses()
+          .that()
+          .resideInAPackage(ROOT + "..")
+          .and()
+          .resideOutsideOfPackages(ETHEREUM, ROOT + ".internal.beacon")
+          .and()
+          .doNotHaveFullyQualifiedName(ROOT + ".internal.light.RecordMirror")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("okhttp3..");
+
+  @ArchTest
   static final ArchRule THE_PROVIDER_KNOWS_NO_BCTLS =
       noClasses()
           .that()
