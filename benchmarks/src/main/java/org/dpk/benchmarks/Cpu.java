@@ -25,7 +25,14 @@ public class Cpu {
   }
 
   void countSince(long from) {
+    countSince(from, 1);
+  }
+
+  /**
+   * @param count how many operations: many, where one takes less than to read the clock
+   */
+  void countSince(long from, int count) {
     cpuNanos += now() - from;
-    operations++;
+    operations += count;
   }
 }

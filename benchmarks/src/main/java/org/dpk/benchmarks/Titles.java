@@ -7,8 +7,10 @@ final class Titles {
 
   private static final Map<String, String> TITLES =
       Map.ofEntries(
-          Map.entry("Lookup.cold", "look-up, from the node over HTTP"),
-          Map.entry("Lookup.cached", "look-up, cached"),
+          Map.entry("Lookup.cold.FULL", "look-up, from the node over HTTP"),
+          Map.entry("Lookup.cached.FULL", "look-up, cached"),
+          Map.entry("Lookup.cold.LIGHT", "light mode: look-up as of now, over HTTP"),
+          Map.entry("Lookup.cached.LIGHT", "light mode: look-up, cached"),
           Map.entry("Proof.mainnetDepth", "light mode: header, account and slot of one proof"),
           Map.entry("Handshake.sunJsseMutualTls", "SunJSSE mutual TLS 1.3, P-256 (both sides)"),
           Map.entry("Handshake.dpkFirstContact", "DPK, first contact: NSL and TLS (both sides)"),
