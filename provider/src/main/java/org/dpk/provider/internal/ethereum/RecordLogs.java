@@ -1,6 +1,7 @@
 package org.dpk.provider.internal.ethereum;
 
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,9 @@ import org.dpk.provider.internal.time.Deadline;
  * beyond that is the word of the node.
  */
 public final class RecordLogs {
+
+  private static final byte[] REVOCATION =
+      HexFormat.of().parseHex(RegistryLog.Topics.REVOKED, 2, 66);
 
   private final EthereumNode node;
 
@@ -39,6 +43,11 @@ public final class RecordLogs {
     List<RegistryLog> logs = ask(question);
     return named(logs, slot)
         .orElseThrow(() -> logs.isEmpty() ? missing(id, slot) : another(id, slot));
+  }
+
+  /** The first topic of what the registry logs when it revokes, 32 bytes. */
+  public static byte[] revocationTopic() {
+    return REVOCATION.clone();
   }
 
   /** Which identities changed in these blocks, both ends included, as the node says. */

@@ -24,11 +24,10 @@ final class KnownSlots {
   private final LinkedHashMap<IdHash, Known> active = new LinkedHashMap<>();
   private final LinkedHashMap<IdHash, Known> negative = new LinkedHashMap<>();
   private Map<IdHash, News> news = new HashMap<>();
+  private Map<IdHash, Known> replaced = new HashMap<>();
 
   /** What is to be reported of an identity; of two, the later in this order. */
   enum News {
-    /** A look-up has found another record before a head's proofs did. */
-    CHANGED,
     /** It had to go: whatever is held of it, nobody would notice a change of that. */
     UNWATCHED,
     /** A look-up has found it revoked before a head's proofs did. */
@@ -64,7 +63,7 @@ final class KnownSlots {
     Known before = active.remove(id);
     negative.remove(id);
     if (before != null && !before.slot.equals(known.slot)) {
-      note(id, known.slot.status() == Slot.Status.REVOKED ? News.REVOKED : News.CHANGED);
+      noteChange(id, before, known);
     }
     (known.isActive() ? active : negative).put(id, known);
     if (active.size() > ACTIVE) {
@@ -72,6 +71,14 @@ final class KnownSlots {
     }
     if (negative.size() > NEGATIVE) {
       removeEldest(negative);
+    }
+  }
+
+  private void noteChange(IdHash id, Known before, Known now) {
+    if (now.slot.status() == Slot.Status.REVOKED) {
+      note(id, News.REVOKED);
+    } else {
+      replaced.putIfAbsent(id, before);
     }
   }
 
@@ -93,9 +100,19 @@ final class KnownSlots {
     return taken;
   }
 
-  /** Whether {@link #takeNews} has a change; who had to go can wait for the next head. */
+  /** Whether {@link #takeNews} has a revocation; all else can wait for the next head. */
   boolean hasNews() {
-    return news.values().stream().anyMatch(each -> each != News.UNWATCHED);
+    return news.containsValue(News.REVOKED);
+  }
+
+  /**
+   * Of whom look-ups have found another record before a head's proofs did, since this was last
+   * called, and what was known before.
+   */
+  Map<IdHash, Known> takeReplaced() {
+    Map<IdHash, Known> taken = replaced;
+    replaced = new HashMap<>();
+    return taken;
   }
 
   /** Those that are not proven at this block, the latest last. */

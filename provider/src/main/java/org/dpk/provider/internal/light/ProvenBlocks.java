@@ -9,6 +9,7 @@ import org.dpk.provider.IdHash;
 import org.dpk.provider.internal.anchor.AnchoredBlock;
 import org.dpk.provider.internal.anchor.ChangeEvidence;
 import org.dpk.provider.internal.anchor.RecentBlocks;
+import org.dpk.provider.internal.ethereum.RecordLogs;
 import org.dpk.provider.internal.proof.BlockHeader;
 import org.dpk.provider.internal.proof.LogsBloom;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,10 @@ final class ProvenBlocks implements ChangeEvidence {
 
     boolean isUnchanged(IdHash id) {
       return quiet || bloom != null && !bloom.mayContain(id.bytes());
+    }
+
+    boolean isUnrevoked(IdHash id) {
+      return isUnchanged(id) || bloom != null && !bloom.mayContain(RecordLogs.revocationTopic());
     }
 
     boolean hasRoot(byte @Nullable [] other) {
@@ -124,6 +129,16 @@ final class ProvenBlocks implements ChangeEvidence {
       at = Math.max(same, at + 1);
     }
     return at >= 0;
+  }
+
+  /**
+   * Whether an identity was provably not revoked in the blocks after this one, whatever else became
+   * of it: who was revoked and admitted again has just another record.
+   */
+  boolean isUnrevokedSince(IdHash id, AnchoredBlock block) {
+    int at = indexOf(block.block());
+    return at >= 0
+        && states.subList(at + 1, states.size()).stream().allMatch(each -> each.isUnrevoked(id));
   }
 
   private int indexOf(BlockRef block) {

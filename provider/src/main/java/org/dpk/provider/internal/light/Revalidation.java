@@ -98,9 +98,12 @@ final class Revalidation {
               if (news == News.UNWATCHED) {
                 tell(listening -> listening.unwatched(id, head.block().number()));
               } else {
-                tellChanged(id, news == News.REVOKED, head);
+                tellChanged(id, true, head);
               }
             });
+    if (state.covers(head)) {
+      state.takeReplaced().forEach((id, was) -> tellChanged(id, mayBeRevoked(id, was), head));
+    }
   }
 
   // ------------------------------------------------------------------------ the blocks between
@@ -179,8 +182,17 @@ final class Revalidation {
     }
     state.prove(id, was, is, proven.block(), proven.storageRoot());
     if (!is.equals(was.slot())) {
-      tellChanged(id, is.status() == Slot.Status.REVOKED, proven.block());
+      boolean revoked = is.status() == Slot.Status.REVOKED || mayBeRevoked(id, was);
+      tellChanged(id, revoked, proven.block());
     }
+  }
+
+  /**
+   * Whether a record may have been revoked before another took its place: a session that stands on
+   * it has to end, however long somebody held the blocks back.
+   */
+  private boolean mayBeRevoked(IdHash id, Known was) {
+    return !state.isUnrevokedSince(id, was.at());
   }
 
   /**

@@ -224,7 +224,17 @@ final class TrustedState implements BlockAnchor {
     return known.takeNews();
   }
 
-  /** Whether there is a change to report that no new head brought. */
+  /** As {@link KnownSlots#takeReplaced}. */
+  synchronized Map<IdHash, Known> takeReplaced() {
+    return known.takeReplaced();
+  }
+
+  /** As {@link ProvenBlocks#isUnrevokedSince}, up to the covered block. */
+  synchronized boolean isUnrevokedSince(IdHash id, AnchoredBlock block) {
+    return proven.isUnrevokedSince(id, block);
+  }
+
+  /** Whether there is a revocation to report that no new head brought. */
   synchronized boolean hasNews() {
     return known.hasNews();
   }

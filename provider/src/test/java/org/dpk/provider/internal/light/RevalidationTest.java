@@ -222,6 +222,41 @@ class RevalidationTest {
     assertEquals(List.of(new IdentityChanged(id(7), true, 6)), changed);
   }
 
+  /** Sessions stand on the record that was revoked; whoever withholds blocks may hide that. */
+  @Test
+  void whoWasRevokedAndAdmittedAgainSinceThenWasRevoked() throws Exception {
+    know(0, 10);
+    blocks.mine(Map.of(id(7), revoked(6)), 0);
+    blocks.mine(Map.of(id(7), active(3, 7), id(8), active(2, 7)), 0);
+    follow(blocks.head());
+    assertEquals(
+        Set.of(new IdentityChanged(id(7), true, 7), new IdentityChanged(id(8), false, 7)),
+        Set.copyOf(changed));
+  }
+
+  @Test
+  void whoeverALookUpFindsAdmittedAgainWasRevokedToo() throws Exception {
+    know(0, 10);
+    blocks.mine(Map.of(id(7), revoked(6)), 0);
+    AnchoredBlock head = blocks.mine(Map.of(id(7), active(3, 7), id(8), active(2, 7)), 0);
+    state.lead(head);
+    assertTrue(note(7, head).isPresent() && note(8, head).isPresent());
+    revalidation.tellNews(head);
+    assertEquals(List.of(), changed, "as long as the blocks between are not known");
+    revalidation.follow(head);
+    assertEquals(
+        Set.of(new IdentityChanged(id(7), true, 7), new IdentityChanged(id(8), false, 7)),
+        Set.copyOf(changed));
+  }
+
+  @Test
+  void anotherRecordOverBlocksThatAreHiddenMayHaveBeenRevokedBefore() throws Exception {
+    know(0, 10);
+    blocks.hidesHeaders = true;
+    follow(blocks.mine(Map.of(id(7), active(2, 6)), 0));
+    assertEquals(List.of(new IdentityChanged(id(7), true, 6)), changed);
+  }
+
   @Test
   void whatWasRotatedIsWatchedOn() throws Exception {
     know(0, 10);

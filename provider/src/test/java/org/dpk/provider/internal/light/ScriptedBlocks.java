@@ -32,6 +32,11 @@ final class ScriptedBlocks implements Questions {
   private static final EthereumAddress OTHER =
       EthereumAddress.parse("0x00000000000000000000000000000000000000bb");
 
+  /** As IDpkRegistry.sol has it. */
+  private static final byte[] REVOKED =
+      Keccak256.hash(
+          "ClientRevoked(bytes32,uint64,address,bytes,bytes32)".getBytes(StandardCharsets.UTF_8));
+
   private final List<BlockHeader> chain = new ArrayList<>();
   private final List<Map<IdHash, Slot>> states = new ArrayList<>();
   private final List<Set<IdHash>> changes = new ArrayList<>();
@@ -66,6 +71,9 @@ final class ScriptedBlocks implements Questions {
     if (!changed.isEmpty()) {
       bloom.add(REGISTRY.bytes());
       changed.keySet().forEach(id -> bloom.add(id.bytes()));
+      changed.values().stream()
+          .filter(slot -> slot.status() == Slot.Status.REVOKED)
+          .forEach(slot -> bloom.add(REVOKED));
     }
     return mine(changed, bloom, salt);
   }
