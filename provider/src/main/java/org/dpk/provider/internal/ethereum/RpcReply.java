@@ -40,8 +40,10 @@ record RpcReply(String method, JsonNode result, @Nullable RpcError error) {
       return start < 0 ? "" : text.substring(start);
     }
 
+    /** It ends up in logs and on terminals: nothing that these would obey, nor turn round. */
     private static String cut(String text) {
-      return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "…";
+      String cut = text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "…";
+      return cut.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ");
     }
   }
 

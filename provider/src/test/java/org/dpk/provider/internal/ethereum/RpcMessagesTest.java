@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -127,5 +129,16 @@ class RpcMessagesTest {
 
   private static JsonNode json(String text) throws IOException {
     return new ObjectMapper().readTree(text.replace('\'', '"'));
+  }
+
+  /** Escapes of one byte (C1) and of two, new lines, text that runs from right to left. */
+  @Test
+  void whatANodeSaysWhenItRefusesCommandsNoTerminal() {
+    ObjectNode error = JsonNodeFactory.instance.objectNode().put("code", -1);
+    error.put("message", "a\u001b[2Jb\u009b2Jc\nd\u202ee\u2028f");
+    ObjectNode envelope = JsonNodeFactory.instance.objectNode().set("error", error);
+    RpcReply reply = RpcReply.of("eth_getProof", envelope);
+    RegistryException e = assertThrows(RegistryException.class, reply::require);
+    assertEquals("the node refused eth_getProof: a [2Jb 2Jc d e f (-1)", e.getMessage());
   }
 }
