@@ -220,9 +220,9 @@ class ProofIT {
     fails(66, "there is no file", verify);
     Files.write(file, Arrays.copyOf(Files.readAllBytes(prove(0, admitted)), 1_000));
     fails(65, file + ": this is no proof: it is cut off, or not JSON", verify);
-    Files.writeString(file, "{\"format\":\"dpk-proof-1\",\"headers\":{}}");
+    Files.writeString(file, "{\"format\":\"dpk-proof/1\",\"headers\":{}}");
     fails(65, "its headers is of another kind", verify);
-    Files.writeString(file, "{\"format\":\"dpk-proof-1\",\"more\":1}");
+    Files.writeString(file, "{\"format\":\"dpk-proof/1\",\"more\":1}");
     fails(65, "none has a member more", verify);
     Files.writeString(file, "nonsense");
     fails(65, "it is cut off, or not JSON", verify);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProofFile {
 
   /** What the member {@code format} says. */
-  public static final String FORMAT = "dpk-proof-1";
+  public static final String FORMAT = "dpk-proof/1";
 
   /** The longest file in bytes: 1,024 headers of a public chain have 1.3 MB in hexadecimal. */
   public static final int MAX_LENGTH = 4 << 20;

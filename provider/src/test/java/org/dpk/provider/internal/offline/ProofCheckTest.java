@@ -169,7 +169,7 @@ class ProofCheckTest {
     unreadable(file, "chainid is missing", text -> text.replaceFirst("\"chainId\" .*", ""));
     unreadable(file, "identity is missing", text -> text.replaceFirst("\"identity\" .*", ""));
     unreadable(file, "headers is missing", text -> text.replaceFirst("(?s)\"headers\".*?],", ""));
-    unreadable(file, "format", text -> text.replace("dpk-proof-1", "dpk-proof-2"));
+    unreadable(file, "format", text -> text.replace("dpk-proof/1", "dpk-proof/2"));
     unreadable(file, "0x", text -> text.replaceFirst("\"record\" : \"0x", "\"record\" : \""));
     unreadable(file, "no proof", text -> text + "{}");
     unreadable(file, "no proof", text -> "");
