@@ -29,7 +29,7 @@ final class ProvenBlocks implements ChangeEvidence {
   /**
    * A block.
    *
-   * @param bloom null if its header is not known
+   * @param bloom null if its header is not known, or says nothing
    * @param quiet whether the registry provably logged nothing in it
    * @param root of the registry's storage; null if nobody has proven it
    */
@@ -58,11 +58,17 @@ final class ProvenBlocks implements ChangeEvidence {
   ProvenBlocks with(List<BlockHeader> next, EthereumAddress contract) {
     List<State> further = new ArrayList<>();
     for (BlockHeader header : next) {
-      LogsBloom bloom = header.logsBloom();
-      boolean quiet = !bloom.mayContain(contract);
+      LogsBloom bloom = bloom(header);
+      boolean quiet = bloom != null && !bloom.mayContain(contract);
       further.add(new State(AnchoredBlock.of(header), bloom, quiet, null));
     }
     return on(further);
+  }
+
+  /** Some chains keep no blooms (EIP-7668): an empty one says nothing of what transactions did. */
+  private static @Nullable LogsBloom bloom(BlockHeader header) {
+    LogsBloom bloom = header.logsBloom();
+    return bloom.isEmpty() && header.hasTransactions() ? null : bloom;
   }
 
   /** With one of which no header is known. */

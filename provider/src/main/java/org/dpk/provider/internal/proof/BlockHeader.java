@@ -203,6 +203,11 @@ public final class BlockHeader {
     return LogsBloom.ofChecked(fields.get(Field.LOGS_BLOOM.ordinal()));
   }
 
+  /** Whether there are transactions in the block. */
+  public boolean hasTransactions() {
+    return !Arrays.equals(fields.get(Field.TRANSACTIONS_ROOT.ordinal()), MerklePatricia.EMPTY_ROOT);
+  }
+
   /** RLP, from which the hash is computed; a copy. */
   public byte[] encoded() {
     return Rlp.encode(fields);

@@ -44,6 +44,16 @@ public final class LogsBloom {
     return new LogsBloom(logsBloom);
   }
 
+  /** Whether it is that of a block without logs, or of a chain that keeps no blooms. */
+  public boolean isEmpty() {
+    for (byte each : bits) {
+      if (each != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether this contract may have logged; false proves that it has not. */
   public boolean mayContain(EthereumAddress contract) {
     return mayContainEntry(contract.bytes());

@@ -31,7 +31,7 @@ public final class MerklePatricia {
   private static final int HASHED_FROM = 32;
 
   private static final byte[] EMPTY_NODE = {(byte) 0x80};
-  private static final byte[] EMPTY_ROOT = Keccak256.hash(EMPTY_NODE);
+  static final byte[] EMPTY_ROOT = Keccak256.hash(EMPTY_NODE);
 
   private final byte[] key;
   private final List<byte[]> nodes;

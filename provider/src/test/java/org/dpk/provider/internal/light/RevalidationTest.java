@@ -129,6 +129,18 @@ class RevalidationTest {
     assertEquals(List.of(15L), confirmed);
   }
 
+  /** A chain that has given blooms up (EIP-7668) says by none that nothing happened. */
+  @Test
+  void emptyBloomsOfBlocksWithTransactionsProveNothing() throws Exception {
+    know(0, 5);
+    follow(blocks.mine(Map.of(), new LogsBytes(), 0));
+    assertEquals(List.of(0), blocks.proofs);
+    assertEquals(List.of(), changed);
+    follow(blocks.mine(Map.of(id(3), revoked(20)), new LogsBytes(), 0));
+    assertEquals(ids(3, 4), dropped());
+    assertTrue(changed.get(0).revoked());
+  }
+
   @Test
   void fullBloomsCostOneProofOfTheAccount() throws Exception {
     know(0, 500);
