@@ -397,7 +397,7 @@ class DpkKeyStoreTest {
   void aLightConfigurationThatCannotBeUsedIsNeverFullMode() throws Exception {
     Path light = folder.resolve("light.json");
     System.setProperty(DpkProvider.LIGHT_PROPERTY, light.toString());
-    assertLightRefused("light.json can't be read (NoSuchFileException)");
+    assertLightRefused("light.json can't be read (there is no such file)");
     Files.writeString(light, "{\"anchor\": \"luck\"}");
     assertLightRefused("light.json: 'anchor' can't be used, it is none of sync-committee,");
     Files.writeString(light, quorum("\"network\": \"hoodi\","));
