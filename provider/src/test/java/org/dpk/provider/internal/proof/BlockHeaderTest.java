@@ -109,6 +109,15 @@ class BlockHeaderTest {
     refused("sha3Uncles has 31 bytes and not 32", encoded(fields));
   }
 
+  /** The root of a trie without entries: keccak256(0x80). */
+  @Test
+  void aBlockWithoutTransactionsHasTheRootOfNone() throws Exception {
+    byte[] none =
+        HexFormat.of().parseHex("56e81f171bcc55a6ff8345e692c0f86e5b48e01b996cadc001622fb5e363b421");
+    assertFalse(MadeUpHeader.with(Map.of(Field.TRANSACTIONS_ROOT, none)).hasTransactions());
+    assertTrue(MadeUpHeader.with(Map.of()).hasTransactions());
+  }
+
   private static void refused(String why, byte[] encoded) {
     ProofException e = assertThrows(ProofException.class, () -> BlockHeader.decode(encoded));
     assertTrue(String.valueOf(e.getMessage()).contains(why), e.getMessage());

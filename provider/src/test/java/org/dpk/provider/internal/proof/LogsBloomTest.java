@@ -47,6 +47,16 @@ class LogsBloomTest {
     assertTrue(denied > asked * 99 / 100, denied + " of " + asked);
   }
 
+  @Test
+  void oneBitIsNotEmpty() {
+    assertTrue(LogsBloom.of(new byte[LogsBloom.LENGTH]).isEmpty());
+    for (int i : new int[] {0, 100, LogsBloom.LENGTH - 1}) {
+      byte[] bits = new byte[LogsBloom.LENGTH];
+      bits[i] = 1;
+      assertFalse(LogsBloom.of(bits).isEmpty(), "byte " + i);
+    }
+  }
+
   /** Each of an entry's three bits counts, and no other does. */
   @Test
   void oneBitLessAndTheEntryIsNotThere() {

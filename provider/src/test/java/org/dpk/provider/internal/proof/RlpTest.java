@@ -100,6 +100,23 @@ class RlpTest {
     assertTrue(decoded > 1_000, "only " + decoded + " of them were RLP");
   }
 
+  /** Of each length around which a prefix has another form, alone and in a sequence. */
+  @Test
+  void whatIsWrittenIsWhatAnotherEncoderWrites() throws Exception {
+    for (int length : new int[] {0, 1, 2, 55, 56, 57, 255, 256, 70_000}) {
+      for (byte fill : new byte[] {0x7F, (byte) 0x80}) {
+        byte[] value = new byte[length];
+        Arrays.fill(value, fill);
+        byte[] alone = TrieBuilder.string(value);
+        assertArrayEquals(alone, Rlp.encode(new RlpItem.Bytes(value)), "of " + length);
+        byte[] twice = TrieBuilder.list(alone, alone);
+        assertArrayEquals(twice, Rlp.sequence(List.of(alone, alone)), "two of " + length);
+        assertArrayEquals(twice, Rlp.encode(Rlp.decode(twice)), "two of " + length);
+      }
+    }
+    assertArrayEquals(TrieBuilder.list(), Rlp.sequence(List.of()));
+  }
+
   static byte[] encode(RlpItem item) {
     if (item instanceof RlpItem.Bytes bytes) {
       return TrieBuilder.string(bytes.value());
