@@ -82,13 +82,12 @@ final class MinimumHeight {
     }
   }
 
-  /** Writes it down, if that was not done yet. */
+  /** Writes it down, if that was not done yet. A folder that was removed stays so. */
   synchronized void write() {
     if (file == null || height == written) {
       return;
     }
     try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
       AtomicFile.write(file, Long.toString(height).getBytes(StandardCharsets.US_ASCII), false);
       written = height;
     } catch (IOException e) {
