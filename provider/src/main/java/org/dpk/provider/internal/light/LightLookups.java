@@ -137,7 +137,7 @@ public final class LightLookups implements ChainSource {
             .find(block.hash())
             .orElseThrow(
                 () -> new RegistryException.Unanchored(block + " is not vouched for", null));
-    return reader.branches(trusted, id, limits.call());
+    return reader.prove(trusted, id, limits.call()).branches();
   }
 
   // ------------------------------------------------------------------------ look-ups

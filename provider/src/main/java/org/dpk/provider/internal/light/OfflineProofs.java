@@ -13,7 +13,7 @@ import org.dpk.provider.RegistryId;
 import org.dpk.provider.internal.anchor.Anchor;
 import org.dpk.provider.internal.anchor.AnchoredBlock;
 import org.dpk.provider.internal.ethereum.Slot;
-import org.dpk.provider.internal.ethereum.SlotBranches;
+import org.dpk.provider.internal.light.ProvenReader.ProvenSlot;
 import org.dpk.provider.internal.offline.AnchorLink;
 import org.dpk.provider.internal.offline.BadProofFile;
 import org.dpk.provider.internal.offline.OfflineProof;
@@ -59,15 +59,14 @@ public final class OfflineProofs implements AutoCloseable {
   public OfflineProof prove(DpkIdentity identity) throws RegistryException {
     IdHash id = RecordCodec.idHash(identity);
     AnchoredBlock head = head();
-    Slot slot = reader.read(head, List.of(id), deadline.left()).slot(id);
-    SlotBranches branches = reader.branches(head, id, deadline.left());
+    ProvenSlot proven = reader.prove(head, id, deadline.left());
     return new OfflineProof(
         registry,
         identity,
-        record(identity, id, slot),
+        record(identity, id, proven.slot()),
         List.of(header(head).encoded()),
-        branches.account(),
-        branches.slot());
+        proven.branches().account(),
+        proven.branches().slot());
   }
 
   private @Nullable EncodedRecord record(DpkIdentity identity, IdHash id, Slot slot)

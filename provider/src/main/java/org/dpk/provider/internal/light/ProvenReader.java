@@ -45,15 +45,22 @@ final class ProvenReader {
         node -> verify(block, ids, new ProofReader(node).prove(ids, block.block()), node));
   }
 
-  /** The branches that prove the state of an identity to somebody else, verified. */
-  SlotBranches branches(AnchoredBlock block, IdHash id, Duration patience)
-      throws RegistryException {
+  /**
+   * The state of an identity, and what proves it to somebody else.
+   *
+   * @param branches verified
+   */
+  record ProvenSlot(Slot slot, SlotBranches branches) {}
+
+  /** The state of an identity in a trusted block with its proof, by one question. */
+  ProvenSlot prove(AnchoredBlock block, IdHash id, Duration patience) throws RegistryException {
     return providers.ask(
         patience,
         node -> {
           RegistryBranches branches = new ProofReader(node).prove(List.of(id), block.block());
-          verify(block, List.of(id), branches, node);
-          return new SlotBranches(branches.account(), branches.slots().get(0));
+          Slot slot = verify(block, List.of(id), branches, node).slot(id);
+          return new ProvenSlot(
+              slot, new SlotBranches(branches.account(), branches.slots().get(0)));
         });
   }
 
