@@ -4,10 +4,10 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.dpk.provider.BlockRef;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.RegistryId;
+import org.dpk.provider.internal.time.DurationWords;
 import org.web3j.abi.TypeReference;
 import org.web3j.abi.datatypes.Address;
 import org.web3j.abi.datatypes.Type;
@@ -87,7 +87,7 @@ final class RegistryCheck {
     if (age.negated().compareTo(endpoint.limits().maxAhead()) > 0) {
       throw new RegistryException.ClockSkew(
           "the chain's newest block is %s ahead of this machine's clock: set the clock"
-              .formatted(inWords(age.negated())));
+              .formatted(DurationWords.of(age.negated())));
     }
     checkAge(newest, now);
   }
@@ -99,23 +99,12 @@ final class RegistryCheck {
     if (!maxAge.isZero() && age.compareTo(maxAge) > 0) {
       throw new RegistryException.ClockSkew(
           "the chain's newest block is %s old, more than the configured %s: is the node in sync, and this machine's clock right?"
-              .formatted(inWords(age), inWords(maxAge)));
+              .formatted(DurationWords.of(age), DurationWords.of(maxAge)));
     }
   }
 
   /** A node may name a time that no {@link Instant} can be; none is negative. */
   private static Duration age(BlockRef block, Instant now) {
     return Duration.ofSeconds(now.getEpochSecond() - block.timestamp());
-  }
-
-  private static String inWords(Duration duration) {
-    long seconds = duration.toSeconds();
-    for (Map.Entry<String, Integer> unit :
-        List.of(Map.entry("days", 86_400), Map.entry("hours", 3_600), Map.entry("minutes", 60))) {
-      if (seconds >= 2 * unit.getValue()) {
-        return seconds / unit.getValue() + " " + unit.getKey();
-      }
-    }
-    return seconds + " seconds";
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import org.dpk.provider.RegistryException;
 import org.dpk.provider.internal.anchor.AnchoredBlock;
+import org.dpk.provider.internal.time.DurationWords;
 
 /** Whether a trusted block is of the present, by this machine's clock (registry.md "Anchors"). */
 final class BlockAge {
@@ -38,12 +39,16 @@ final class BlockAge {
     if (isFromTheFuture(block)) {
       throw new RegistryException.ClockSkew(
           "the newest trusted block (%s) is %s ahead of this machine's clock: set the clock"
-              .formatted(block.block(), inWords(age(block).negated())));
+              .formatted(block.block(), DurationWords.of(age(block).negated())));
     }
     if (isOld(block)) {
       throw new RegistryException.Unanchored(
           "the newest trusted block (%s) is %s old, more than the %s that are allowed: %s show nothing newer, so they stand still or hide blocks, or this machine's clock is ahead. Check the clock, or add a node of somebody else"
-              .formatted(block.block(), inWords(age(block)), inWords(policy.maxAge()), nodes),
+              .formatted(
+                  block.block(),
+                  DurationWords.of(age(block)),
+                  DurationWords.of(policy.maxAge()),
+                  nodes),
           null);
     }
   }
@@ -59,17 +64,5 @@ final class BlockAge {
   private Duration age(AnchoredBlock block) {
     // A header may name a time that no Instant can be.
     return Duration.ofSeconds(clock.instant().getEpochSecond() - block.block().timestamp());
-  }
-
-  private static String inWords(Duration duration) {
-    if (duration.toDays() >= 2) {
-      return duration.toDays() + " days";
-    }
-    if (duration.toHours() >= 2) {
-      return duration.toHours() + " hours";
-    }
-    return duration.toMinutes() >= 2
-        ? duration.toMinutes() + " minutes"
-        : duration.toSeconds() + " seconds";
   }
 }

@@ -55,9 +55,8 @@ final class Failures {
     return failures.size() == 1 ? each : "none of %d nodes: %s".formatted(failures.size(), each);
   }
 
-  /** On one line: a node may put into its error what it wants. */
   private static String text(Failure failure) {
-    String text = String.valueOf(failure.what.getMessage()).replaceAll("\\p{Cntrl}+", " ");
+    String text = Examination.oneLine(failure.what);
     String shortened = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
     return shortened.contains(failure.node) ? shortened : failure.node + ": " + shortened;
   }
