@@ -1,7 +1,6 @@
 package org.dpk.cli.internal.command;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -43,14 +42,7 @@ final class DoctorCommand implements Callable<Integer> {
       description = "A block in which the registry logged something: is its log still there?")
   private List<Long> blocks = List.of();
 
-  @Option(
-      names = "--timeout",
-      paramLabel = "TIME",
-      defaultValue = "60s",
-      description = "How long it may take. Default: ${DEFAULT-VALUE}.")
-  @SuppressWarnings("NullAway.Init")
-  private Duration timeout;
-
+  @Mixin private final TimeoutOptions timeout = new TimeoutOptions();
   @Mixin private final ReadingOptions reading;
   @Mixin private final OutputOptions output;
 
@@ -67,7 +59,7 @@ final class DoctorCommand implements Callable<Integer> {
     DoctorReport report;
     try (Progress progress =
         Progress.start(surroundings.terminal(), "asking " + examination.size() + " endpoints")) {
-      report = examination.report(timeout);
+      report = examination.report(timeout.timeout());
     }
     output.print(report.json(), () -> report.lines(surroundings.terminal()));
     return (report.isGood() ? ExitCode.OK : ExitCode.NO).number();
@@ -86,7 +78,7 @@ final class DoctorCommand implements Callable<Integer> {
     if (blocks.stream().anyMatch(block -> block < 0)) {
       throw new Failure(ExitCode.USAGE, "a block's number is not negative", "name it: --block 0");
     }
-    if (timeout.isZero() || timeout.isNegative()) {
+    if (timeout.timeout().isZero() || timeout.timeout().isNegative()) {
       throw new Failure(ExitCode.USAGE, "no time is left to ask", "name some: --timeout 60s");
     }
   }

@@ -3,7 +3,6 @@ package org.dpk.cli.internal.command;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.concurrent.Callable;
@@ -62,14 +61,7 @@ final class ProveCommand implements Callable<Integer> {
               + " first message, so that its peer need not ask the chain.")
   private boolean staple;
 
-  @Option(
-      names = "--timeout",
-      paramLabel = "TIME",
-      defaultValue = "60s",
-      description = "How long it may take. Default: ${DEFAULT-VALUE}.")
-  @SuppressWarnings("NullAway.Init")
-  private Duration timeout;
-
+  @Mixin private final TimeoutOptions timeout = new TimeoutOptions();
   @Mixin private final ReadingOptions reading;
 
   ProveCommand(Surroundings surroundings) {
@@ -96,7 +88,7 @@ final class ProveCommand implements Callable<Integer> {
     byte[] bytes;
     Lookup proven;
     try (Progress progress = Progress.start(surroundings.terminal(), "proving " + identity);
-        OfflineProofs proofs = new OfflineProofs(settings, timeout)) {
+        OfflineProofs proofs = new OfflineProofs(settings, timeout.timeout())) {
       OfflineProof proof = proofs.prove(identity);
       proven = proofs.check(proof, Assurance.PROVED).lookup();
       bytes = staple ? staple(proof, proven) : ProofFile.encode(proof);

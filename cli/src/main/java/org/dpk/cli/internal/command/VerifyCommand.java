@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -62,14 +61,7 @@ final class VerifyCommand implements Callable<Integer> {
       description = "The hash of a block that is known to be part of the chain: asks nobody.")
   private @Nullable String trusted;
 
-  @Option(
-      names = "--timeout",
-      paramLabel = "TIME",
-      defaultValue = "60s",
-      description = "How long it may take. Default: ${DEFAULT-VALUE}.")
-  @SuppressWarnings("NullAway.Init")
-  private Duration timeout;
-
+  @Mixin private final TimeoutOptions timeout = new TimeoutOptions();
   @Mixin private final ReadingOptions reading;
   @Mixin private final OutputOptions output;
 
@@ -124,7 +116,8 @@ final class VerifyCommand implements Callable<Integer> {
         reading.requiredConfiguration(
             "name one: --light FILE; or a block that you know to be part of the chain: --trust-block 0x…");
     try (Progress progress = Progress.start(surroundings.terminal(), "checking " + file);
-        OfflineProofs proofs = new OfflineProofs(reading.settings(configuration), timeout)) {
+        OfflineProofs proofs =
+            new OfflineProofs(reading.settings(configuration), timeout.timeout())) {
       return show(proofs.verify(proof), configuration.voucher());
     }
   }
@@ -144,12 +137,9 @@ final class VerifyCommand implements Callable<Integer> {
   /** By the rules of the chain that the light configuration names; of Ethereum without one. */
   private Shown check(OfflineProof proof) throws IOException {
     Optional<LightConfiguration> configuration = reading.configuration();
-    if (configuration.isEmpty()) {
-      return new ProofCheck(BlockNaming.ETHEREUM, Assurance.PROVED).check(proof);
-    }
-    try (OfflineProofs proofs = new OfflineProofs(reading.settings(configuration.get()), timeout)) {
-      return proofs.check(proof, Assurance.PROVED);
-    }
+    configuration.ifPresent(light -> light.requireChainOf(proof.registry()));
+    BlockNaming naming = configuration.map(LightConfiguration::naming).orElse(BlockNaming.ETHEREUM);
+    return new ProofCheck(naming, Assurance.PROVED).check(proof);
   }
 
   private int show(Shown shown, String voucher) {
